@@ -1,0 +1,2 @@
+import HTTPCore
+import Testing
