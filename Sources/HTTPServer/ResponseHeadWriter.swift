@@ -1,0 +1,35 @@
+import Glibc
+import HTTPCore
+
+/// Writes response heads with what every one of them needs, prepared once a second. One for each loop.
+struct ResponseHeadWriter {
+    /// `date: …` and its line end.
+    private var dateLine: [UInt8] = []
+    /// When the date line is out of date, in loop time.
+    private var nextDate: UInt64 = 0
+
+    /// Appends a whole head. A head with a field that cannot be sent (a handler's mistake, such as a line break in a
+    /// value) becomes a bare 500 with the same framing: no part of the field is sent.
+    mutating func append(
+        to bytes: inout [UInt8], status: Int, fields: HTTPFields, framing: ResponseFraming, option: ConnectionOption,
+        now: UInt64
+    ) {
+        do {
+            try HTTPResponseHead.append(to: &bytes, status: status, fields: fields.withoutFraming)
+        } catch {
+            bytes.append(contentsOf: "HTTP/1.1 500 Internal Server Error\r\n".utf8)
+        }
+        framing.append(to: &bytes)
+        option.append(to: &bytes)
+        if now >= nextDate { renewDate(now) }
+        bytes.append(contentsOf: dateLine)
+        HTTPResponseHead.end(to: &bytes)
+    }
+
+    private mutating func renewDate(_ now: UInt64) {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        dateLine = Array("date: \(HTTPDate.text(epochSeconds: time.tv_sec))\r\n".utf8)
+        nextDate = now &+ 1_000_000_000 &- UInt64(max(0, min(time.tv_nsec, 999_999_999)))
+    }
+}
