@@ -1,0 +1,115 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import JSON
+
+/// An OAuth access token.
+struct AccessToken: Sendable, Equatable {
+    let text: String
+}
+
+/// What proves one request to Wix (platform.md 1.1, 1.2).
+struct Authorization: Sendable {
+    let value: String
+    /// `wix-site-id` or `wix-account-id`, never both; an OAuth token names the site by itself.
+    let scope: (name: String, value: String)?
+    /// The token in `value`, for OAuth.
+    var token: AccessToken?
+}
+
+extension WixClient {
+    /// A token is renewed after this part of its life.
+    private static let renewalPoint = 0.85
+    /// Assumed when the answer does not say, in seconds.
+    private static let defaultLifetime = 300
+    private static let renewalTime: Duration = .seconds(15)
+    private static let maximumTokenBytes = 16 * 1024
+
+    func authorization(for request: WixRequest, site: WixSite, deadline: WixDeadline) async throws(WixError)
+        -> Authorization
+    {
+        switch site.credential {
+        case .apiKey(let key, let siteID, let accountID):
+            guard let id = request.isAccountLevel ? accountID : siteID else {
+                throw WixError(missingScope: request.isAccountLevel)
+            }
+            return Authorization(value: key, scope: (request.isAccountLevel ? "wix-account-id" : "wix-site-id", id))
+        case .oauthApp(let appID, let secret, let instanceID):
+            guard !request.isAccountLevel else { throw WixError(missingScope: true) }
+            let token = try await site.token.value(at: site.now, on: loop) {
+                await self.renewedToken(appID, secret, instanceID, site.endpoints.oauthURL)
+            }
+            return Authorization(value: "Bearer \(token.text)", scope: nil, token: token)
+        }
+    }
+
+    /// Asks for a new token (platform.md 1.3). There is no refresh token: each renewal proves the app again.
+    private func renewedToken(_ appID: String, _ secret: String, _ instanceID: String, _ url: String) async
+        -> Result<SharedValue<AccessToken>.Fetched, WixError>
+    {
+        let body: JSONValue = [
+            "grant_type": "client_credentials", "client_id": .string(appID), "client_secret": .string(secret),
+            "instance_id": .string(instanceID),
+        ]
+        let message = HTTPClientRequest(
+            method: "POST", url: url, fields: HTTPFields([("content-type", "application/json")]), body: body.bytes,
+            limits: limits.shortened(to: WixClient.renewalTime), isRepeatable: true)
+        do throws(HTTPClientError) {
+            return token(in: try await exchange(message, path: "/oauth2/token"))
+        } catch {
+            return .failure(WixError(transport: error, isRead: true).beforeCall)
+        }
+    }
+
+    private func token(in answer: HTTPClientResponse) -> Result<SharedValue<AccessToken>.Fetched, WixError> {
+        guard answer.status == 200 else {
+            let rateLimit = answer.status == 429 ? RateLimitStatus.after(answer, counted: nil) : nil
+            return .failure(WixError(answer: answer, isRead: true, rateLimit: rateLimit).beforeCall)
+        }
+        let value = try? JSONValue(parsing: answer.body)
+        guard let text = value?["access_token"]?.stringValue, !text.isEmpty,
+            text.utf8.count <= WixClient.maximumTokenBytes, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            return .failure(
+                WixError(
+                    outcome: .notSent, status: answer.status, code: "INVALID_ANSWER",
+                    message: "Wix's answer to the token request holds no access token", retryable: true,
+                    hint: "Check wix.oauth_url in the configuration."))
+        }
+        let seconds = min(max(value?["expires_in"]?.intValue ?? WixClient.defaultLifetime, 1), 86_400)
+        let lifetime = Duration.milliseconds(Int(Double(seconds) * 1000 * WixClient.renewalPoint))
+        return .success(.init(value: AccessToken(text: text), lifetime: lifetime))
+    }
+}
+
+extension WixError {
+    /// An error of the token request, as the call that needed the token sees it: the call itself was never sent.
+    fileprivate var beforeCall: WixError {
+        var error = self
+        error.outcome = .notSent
+        error.message = "No access token: \(message)"
+        if let status, (400..<500).contains(status), status != 429, status != 408 {
+            error.hint = "Check the app id, the app secret and the instance id, and that the app is still installed on the site."
+        }
+        return error
+    }
+
+    fileprivate init(missingScope isAccountLevel: Bool) {
+        self.init(
+            outcome: .notSent, code: isAccountLevel ? "NO_ACCOUNT_ID" : "NO_SITE_ID",
+            message: isAccountLevel
+                ? "This call works on the whole Wix account and the connection has no account API key with an account id"
+                : "This call works on one site and the connection has no site id",
+            hint: isAccountLevel
+                ? "Connect with an API key and its account id (WIX_ACCOUNT_ID)."
+                : "Connect with the site id: the id after /dashboard/ in the address of the site's dashboard (WIX_SITE_ID).")
+    }
+
+    init(overBudget site: WixSite) {
+        let status = RateLimitStatus.overBudget(site.rateLimit, limit: site.requestsPerMinute)
+        self.init(
+            outcome: .notSent, status: 429, code: "BUDGET_EXCEEDED",
+            message: "The budget of \(status.limit) requests a minute for this site is used up", retryable: true,
+            hint: "Wait \(status.retryAfterSeconds ?? 1) seconds, then call again.", rateLimit: status)
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPClient
+import HTTPCore
+
+extension WixClient {
+    /// The HTTP request for a Wix request: host, query, scope, body.
+    func message(
+        for request: WixRequest, _ site: WixSite, _ authorization: Authorization, _ deadline: WixDeadline
+    ) throws(WixError) -> HTTPClientRequest {
+        var fields = HTTPFields([("authorization", authorization.value)])
+        if let scope = authorization.scope { fields.append(scope.name, scope.value) }
+        let hasBody = request.method != "GET" && request.method != "DELETE"
+        if hasBody { fields.append("content-type", "application/json") }
+        let remaining = deadline.remaining(on: loop)
+        guard remaining > .zero else {
+            throw WixError(
+                outcome: .notSent, code: "TIMEOUT", message: "The time for this call was used up before this request",
+                retryable: true, hint: "Try again, or ask for less in one call.")
+        }
+        return HTTPClientRequest(
+            method: request.method, url: url(of: request, site), fields: fields,
+            body: hasBody ? body(of: request) : nil, limits: limits.shortened(to: remaining),
+            isRepeatable: request.retry == .read)
+    }
+
+    private func url(of request: WixRequest, _ site: WixSite) -> String {
+        var url = site.endpoints.baseURL
+        if url.hasSuffix("/") { url.removeLast() }
+        url += request.path.text
+        var query = request.query
+        if request.isConsistent, request.method == "GET" { query.append(("consistentRead", "true")) }
+        for (index, item) in query.enumerated() {
+            url += index == 0 ? "?" : "&"
+            PercentEncoding.append(item.name, to: &url)
+            url += "="
+            PercentEncoding.append(item.value, to: &url)
+        }
+        return url
+    }
+
+    private func body(of request: WixRequest) -> [UInt8] {
+        let body = request.body ?? Array("{}".utf8)
+        guard request.isConsistent, body.first == UInt8(ascii: "{") else { return body }
+        let isEmpty = body.dropFirst().first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "}")
+        return Array((isEmpty ? "{\"consistentRead\":true" : "{\"consistentRead\":true,").utf8) + body.dropFirst()
+    }
+}
+
+extension HTTPClientLimits {
+    /// The same limits within what is left of a call.
+    func shortened(to remaining: Duration) -> HTTPClientLimits {
+        var limits = self
+        limits.totalTime = totalTime == .zero ? remaining : min(totalTime, remaining)
+        return limits
+    }
+}

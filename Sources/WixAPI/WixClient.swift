@@ -1,0 +1,117 @@
+package import EventLoop
+package import HTTPClient
+import HTTPCore
+import JSON
+
+/// What an observer is told of each HTTP request to Wix, retries and token renewals included.
+package struct WixRequestRecord: Sendable, Equatable {
+    package let method: String
+    package let path: String
+    /// Nil when no answer came.
+    package let status: Int?
+    package let wixRequestID: String?
+    package let duration: Duration
+}
+
+/// Sends requests to Wix from one loop with all that Wix asks of every caller. Call on the loop.
+package final class WixClient: Sendable {
+    package let http: HTTPClient
+    /// Of one request; the deadline of a call shortens them.
+    let limits: HTTPClientLimits
+    let onRequest: (@Sendable (WixRequestRecord) -> Void)?
+
+    package init(
+        http: HTTPClient, limits: HTTPClientLimits = HTTPClientLimits(),
+        onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
+    ) {
+        self.http = http
+        self.limits = limits
+        self.onRequest = onRequest
+    }
+
+    package var loop: EventLoop { http.loop }
+
+    /// Sends one request with the site's credential and returns Wix's 2xx answer.
+    ///
+    /// Retries only what `request.retry` allows, within `deadline` (by default a budget of its own that starts now).
+    /// Cancelling the task cancels the transfer; a write cancelled after it was sent is `.unknown`.
+    package func send(_ request: WixRequest, to site: WixSite, deadline: WixDeadline? = nil) async throws(WixError)
+        -> WixResponse
+    {
+        let deadline = deadline ?? WixDeadline(on: loop)
+        var policy = RetryPolicy(request)
+        while true {
+            let authorization = try await authorization(for: request, site: site, deadline: deadline)
+            do throws(WixError) {
+                return try await attempt(request, site, authorization, deadline)
+            } catch {
+                if policy.renewsToken(after: error, credential: site.credential) {
+                    site.token.forget { $0 == authorization.token }
+                    continue
+                }
+                guard let wait = policy.wait(after: error, chance: .random(in: 0...1)),
+                    wait < deadline.remaining(on: loop), !Task.isCancelled
+                else { throw error }
+                await loop.pause(wait)
+            }
+        }
+    }
+
+    private func attempt(
+        _ request: WixRequest, _ site: WixSite, _ authorization: Authorization, _ deadline: WixDeadline
+    ) async throws(WixError) -> WixResponse {
+        let isRead = request.retry == .read
+        guard site.window.take(at: site.now, enforced: site.enforceBudget) else {
+            throw WixError(overBudget: site)
+        }
+        let message = try message(for: request, site, authorization, deadline)
+        let answer: HTTPClientResponse
+        do throws(HTTPClientError) {
+            answer = try await exchange(message, path: request.path.text)
+        } catch {
+            throw WixError(transport: error, isRead: isRead)
+        }
+        let rateLimit = RateLimitStatus.after(answer, counted: site.rateLimit)
+        guard (200..<300).contains(answer.status) else {
+            throw WixError(answer: answer, isRead: isRead, rateLimit: rateLimit)
+        }
+        let body = answer.body.isEmpty ? Array("{}".utf8) : answer.body
+        do throws(JSONError) {
+            try JSONBytes.validate(body)
+        } catch {
+            throw WixError(unreadable: answer, isRead: isRead)
+        }
+        return WixResponse(
+            status: answer.status, body: body, wixRequestID: WixRequestID.of(answer.fields), rateLimit: rateLimit)
+    }
+
+    /// Sends an HTTP request and tells the observer.
+    func exchange(_ message: HTTPClientRequest, path: String) async throws(HTTPClientError) -> HTTPClientResponse {
+        let start = loop.now
+        do throws(HTTPClientError) {
+            let answer = try await http.send(message)
+            observe(message, path, answer, since: start)
+            return answer
+        } catch {
+            observe(message, path, nil, since: start)
+            throw error
+        }
+    }
+
+    private func observe(_ message: HTTPClientRequest, _ path: String, _ answer: HTTPClientResponse?, since start: UInt64) {
+        guard let onRequest else { return }
+        onRequest(
+            WixRequestRecord(
+                method: message.method, path: path, status: answer?.status,
+                wixRequestID: answer.flatMap { WixRequestID.of($0.fields) }, duration: .nanoseconds(loop.now &- start)))
+    }
+}
+
+extension EventLoop {
+    /// Lets `duration` pass. Call on the loop; meant for waits of under a second, which cancelling does not shorten.
+    func pause(_ duration: Duration) async {
+        await withUnsafeContinuation { continuation in
+            schedule(after: duration) { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import HTTPClient
+import HTTPCore
+
+extension WixError {
+    /// The error that an answer outside 2xx is.
+    init(answer: HTTPClientResponse, isRead: Bool, rateLimit: RateLimitStatus?) {
+        let body = WixErrorBody(answer.body)
+        let meaning = StatusMeaning.of(answer.status)
+        // An ordinary refusal can wear a 500; then it has a code (platform.md 2.1).
+        let isPlainFault = answer.status != 500 || body.code == nil
+        let isUnknown = !isRead && meaning.leavesWriteUnknown && isPlainFault
+        let code = body.code ?? (body.violations.isEmpty ? meaning.code : "VALIDATION_ERROR")
+        let message = body.message.isEmpty ? meaning.message : Redaction.redact(body.message)
+        self.init(
+            outcome: isUnknown ? .unknown : .refused, status: answer.status, code: code, message: message,
+            fieldViolations: body.violations, wixRequestID: WixRequestID.of(answer.fields),
+            retryable: meaning.isTransient && !isUnknown && rateLimit?.quotaCode == nil,
+            hint: isUnknown
+                ? WixErrorHint.unknownOutcome
+                : WixErrorHint.text(status: answer.status, code: code, message: message),
+            rateLimit: rateLimit)
+    }
+
+    /// The error of a 2xx answer that is not JSON.
+    init(unreadable answer: HTTPClientResponse, isRead: Bool) {
+        let words = PlainText.stripped(answer.body, limit: WixErrorBody.textLimit)
+        self.init(
+            outcome: isRead ? .refused : .unknown, status: answer.status, code: "INVALID_ANSWER",
+            message: "Wix's answer is not JSON: \(Redaction.redact(words))", wixRequestID: WixRequestID.of(answer.fields),
+            retryable: isRead, hint: isRead ? "Try again in a minute." : WixErrorHint.unknownOutcome)
+    }
+}
+
+/// Wix's trace id of an answer (platform.md 2.3).
+enum WixRequestID {
+    private static let maximumCharacters = 200
+
+    static func of(_ fields: HTTPFields) -> String? {
+        (fields["x-wix-request-id"] ?? fields["x-request-id"]).map { String($0.prefix(maximumCharacters)) }
+    }
+}

@@ -1,0 +1,68 @@
+import JSON
+
+/// How an operation pages.
+package enum WixPagingStyle: String, Sendable { case cursor, offset, none }
+
+/// What a list answer says about the pages after it, whatever its container is called (platform.md 4.4).
+package struct WixPage: Sendable, Equatable {
+    /// Where the next page begins; nil at the end.
+    package var next: WixPagePosition?
+    /// Items on all pages, where Wix tells.
+    package var total: Int?
+
+    /// Reads `pagingMetadata`, `metadata` and `metaData` of `body` (valid JSON) and `totalResults`.
+    /// - Parameters:
+    ///   - position: where this page began; nil for the first.
+    ///   - limit: the page size that was asked for.
+    ///   - itemCount: items on this page.
+    package init(
+        of body: [UInt8], style: WixPagingStyle, position: WixPagePosition?, limit: Int, itemCount: Int
+    ) {
+        let notes = Notes(body)
+        total = notes.total
+        switch style {
+        case .none: break
+        case .cursor:
+            guard notes.hasNext != false, let cursor = notes.cursor, position != .cursor(cursor) else { break }
+            next = .cursor(cursor)
+        case .offset:
+            let start = if case .offset(let offset)? = position { offset } else { 0 }
+            let (end, overflow) = start.addingReportingOverflow(itemCount)
+            guard itemCount > 0, !overflow else { break }
+            let hasMore = notes.hasNext ?? notes.total.map { end < $0 } ?? (itemCount >= limit)
+            if hasMore { next = .offset(end) }
+        }
+    }
+
+    /// The paging facts of an answer, gathered from all its containers.
+    private struct Notes {
+        private static let containers = ["pagingMetadata", "metadata", "metaData", "cursorPaging"]
+        /// A container larger than this holds no paging facts.
+        private static let maximumContainerBytes = 64 * 1024
+
+        var cursor: String?
+        var hasNext: Bool?
+        var total: Int?
+
+        init(_ body: [UInt8]) {
+            guard let members = JSONBytes.members(of: 0..<body.count, in: body) else { return }
+            for (name, range) in members {
+                if name == "totalResults" {
+                    total = total ?? JSONBytes.int(at: range, in: body)
+                } else if Notes.containers.contains(name), range.count <= Notes.maximumContainerBytes,
+                    let container = try? JSONBytes.value(at: range, in: body)
+                {
+                    read(container)
+                }
+            }
+        }
+
+        private mutating func read(_ container: JSONValue) {
+            let found = container.value(at: "cursors.next")?.stringValue ?? container["cursor"]?.stringValue
+            if let found, !found.isEmpty { cursor = cursor ?? found }
+            hasNext = hasNext ?? container["hasNext"]?.boolValue ?? container["hasMore"]?.boolValue
+            guard container["tooManyToCount"]?.boolValue != true else { return }
+            total = total ?? container["total"]?.intValue ?? container["totalCount"]?.intValue
+        }
+    }
+}

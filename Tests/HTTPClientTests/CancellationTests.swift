@@ -1,0 +1,66 @@
+import EventLoop
+import HTTPClient
+import Testing
+
+@Suite struct CancellationTests {
+    private func start(_ request: HTTPClientRequest, with client: HTTPClient) -> Task<HTTPClientError?, Never> {
+        Task(executorPreference: client.loop) {
+            do throws(HTTPClientError) {
+                _ = try await client.send(request)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    @Test func whileWaitingClosesTheConnection() async throws {
+        let (arrived, arrivals) = AsyncStream<Void>.makeStream()
+        let (closed, closes) = AsyncStream<Void>.makeStream()
+        let origin = RawOrigin { connection, _ in
+            guard connection.readRequest() != nil else { return }
+            arrivals.yield()
+            connection.waitForClose()
+            closes.yield()
+        }
+        let client = try makeClient()
+        let task = start(HTTPClientRequest(method: "POST", url: origin.url, body: []), with: client)
+        for await _ in arrived { break }
+        task.cancel()
+        let error = await task.value
+        #expect(error?.reason == .cancelled)
+        #expect(error?.wasSent == true)
+        for await _ in closed { break }
+    }
+
+    @Test func beforeTheStartSendsNothing() async throws {
+        let client = try makeClient()
+        let error = try await run(on: client.loop) {
+            withUnsafeCurrentTask { $0?.cancel() }
+            do throws(HTTPClientError) {
+                _ = try await client.send(HTTPClientRequest(method: "GET", url: "http://127.0.0.1:1/"))
+                return HTTPClientError?.none
+            } catch {
+                return error
+            }
+        }
+        #expect(error?.reason == .cancelled)
+        #expect(error?.wasSent == false)
+    }
+
+    /// The handle of a transfer serves the next one: a cancel that comes late must not meet that.
+    @Test func afterTheEndDoesNotHurtTheNextTransfer() async throws {
+        let origin = RawOrigin { connection, _ in
+            while connection.readRequest() != nil { connection.write(ok("x")) }
+        }
+        let client = try makeClient()
+        for _ in 0..<50 {
+            let request = HTTPClientRequest(method: "GET", url: origin.url)
+            let task = start(request, with: client)
+            let next = start(request, with: client)
+            task.cancel()
+            _ = await task.value
+            #expect(await next.value == nil)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import Synchronization
+import Testing
+
+@testable import WixAPI
+
+@Suite struct WixClientTests {
+    static let read = WixRequest("GET", WixPath("/things/v1/things"), retry: .read)
+    static let write = WixRequest("POST", WixPath("/things/v1/things"), body: Array(#"{"thing":{}}"#.utf8))
+
+    @Test func apiKeyIsRawWithExactlyOneScope() async throws {
+        let wix = try ScriptedWix { _, _ in json(#"{"a":1}"#, fields: [("x-wix-request-id", "trace-1")]) }
+        let response = try await wix.send(Self.write, to: wix.site())
+        var account = Self.write
+        account.isAccountLevel = true
+        _ = try await wix.send(account, to: wix.site())
+        #expect(response.status == 200 && response.body == Array(#"{"a":1}"#.utf8))
+        #expect(response.wixRequestID == "trace-1")
+        #expect(wix.seen.map { $0.fields["authorization"] } == ["IST.key", "IST.key"])
+        #expect(wix.seen.map { $0.fields["wix-site-id"] } == ["site-1", nil])
+        #expect(wix.seen.map { $0.fields["wix-account-id"] } == [nil, "account-1"])
+        #expect(wix.seen.map { $0.fields["content-type"] } == ["application/json", "application/json"])
+    }
+
+    @Test func bodiesByMethod() async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        for method in ["GET", "DELETE", "POST", "PATCH"] {
+            _ = try await wix.send(WixRequest(method, WixPath("/x")), to: wix.site())
+            _ = try await wix.send(WixRequest(method, WixPath("/x"), body: Array(#"{"b":2}"#.utf8)), to: wix.site())
+        }
+        #expect(wix.seen.map(\.body) == ["", "", "", "", "{}", #"{"b":2}"#, "{}", #"{"b":2}"#])
+        #expect(wix.seen.prefix(4).allSatisfy { $0.fields["content-type"] == nil })
+    }
+
+    @Test func queryIsEncodedInOrder() async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        let query = [("fields", "A"), ("fields", "B"), ("paging.limit", "5"), ("q", "a b&c=d/é?#")]
+        _ = try await wix.send(WixRequest("GET", WixPath("/x"), query: query, retry: .read), to: wix.site())
+        #expect(wix.seen[0].target == "/x?fields=A&fields=B&paging.limit=5&q=a%20b%26c%3Dd%2F%C3%A9%3F%23")
+    }
+
+    @Test(arguments: [
+        ("GET", nil, "/x?consistentRead=true", ""),
+        ("POST", "{}", "/x", #"{"consistentRead":true}"#),
+        ("POST", #"{"query":{}}"#, "/x", #"{"consistentRead":true,"query":{}}"#),
+    ] as [(String, String?, String, String)])
+    func consistentRead(_ method: String, _ body: String?, _ target: String, _ sent: String) async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        let request = WixRequest(
+            method, WixPath("/x"), body: body.map { Array($0.utf8) }, retry: .read, isConsistent: true)
+        _ = try await wix.send(request, to: wix.site())
+        #expect(wix.seen[0].target == target)
+        #expect(wix.seen[0].body == sent)
+    }
+
+    @Test func missingScopeSendsNothing() async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        let keyOnly = WixSite(credential: .apiKey("k", siteID: nil, accountID: nil), endpoints: wix.endpoints)
+        var account = Self.read
+        account.isAccountLevel = true
+        #expect(try await wix.failure(of: Self.read, to: keyOnly)?.code == "NO_SITE_ID")
+        #expect(try await wix.failure(of: account, to: keyOnly)?.code == "NO_ACCOUNT_ID")
+        #expect(try await wix.failure(of: account, to: wix.oauthSite())?.outcome == .notSent)
+        #expect(wix.seen.isEmpty)
+    }
+
+    @Test func emptyAnswerIsAnEmptyObject() async throws {
+        let wix = try ScriptedWix { _, _ in HTTPResponse(status: 200) }
+        #expect(try await wix.send(Self.read, to: wix.site()).body == Array("{}".utf8))
+    }
+
+    @Test(arguments: [(true, WixError.Outcome.refused), (false, .unknown)])
+    func successThatIsNotJSON(_ isRead: Bool, _ outcome: WixError.Outcome) async throws {
+        let wix = try ScriptedWix { _, _ in html("<html><b>Maintenance</b></html>", status: 200) }
+        let error = try await wix.failure(of: isRead ? Self.read : Self.write, to: wix.site())
+        #expect(error?.code == "INVALID_ANSWER")
+        #expect(error?.outcome == outcome)
+        #expect(error?.message.contains("Maintenance") == true)
+    }
+
+    @Test func observerIsToldOfEachRequest() async throws {
+        let records = Mutex<[WixRequestRecord]>([])
+        let wix = try ScriptedWix(onRequest: { record in records.withLock { $0.append(record) } }) { _, number in
+            number == 0
+                ? json("{}", status: 503, fields: [("x-wix-request-id", "a")])
+                : json("{}", fields: [("x-wix-request-id", "b")])
+        }
+        _ = try await wix.send(Self.read, to: wix.site())
+        let seen = records.withLock { $0 }
+        #expect(seen.map(\.status) == [503, 200])
+        #expect(seen.map(\.wixRequestID) == ["a", "b"])
+        #expect(seen.allSatisfy { $0.method == "GET" && $0.path == "/things/v1/things" })
+    }
+
+    @Test func cancelledWriteIsUnknown() async throws {
+        let (arrived, arrivals) = AsyncStream<Void>.makeStream()
+        let wix = try ScriptedWix { _, _ in
+            arrivals.yield()
+            return nil
+        }
+        let site = wix.site()
+        let client = wix.client
+        let task = Task(executorPreference: client.loop) {
+            do throws(WixError) {
+                _ = try await client.send(Self.write, to: site)
+                return WixError?.none
+            } catch {
+                return error
+            }
+        }
+        for await _ in arrived { break }
+        task.cancel()
+        let error = await task.value
+        #expect(error?.code == "CANCELLED")
+        #expect(error?.outcome == .unknown)
+    }
+
+    @Test func noConnectionSendsNothing() async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        let site = WixSite(
+            credential: .apiKey("k", siteID: "s", accountID: nil),
+            endpoints: WixEndpoints(baseURL: "http://127.0.0.1:1", oauthURL: ""))
+        let error = try await wix.failure(of: Self.write, to: site)
+        #expect(error?.outcome == .notSent)
+        #expect(error?.code == "CONNECTION_FAILED")
+        #expect(error?.status == nil)
+    }
+}
