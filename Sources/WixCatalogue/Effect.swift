@@ -1,0 +1,18 @@
+/// What a tool does to the site; the root of every policy decision.
+package enum Effect: String, Sendable, CaseIterable { case read, create, update, delete, action }
+
+/// What a person would want to be asked about.
+package enum Mark: String, Sendable, CaseIterable { case destructive, money, message, bulk }
+
+/// What may be sent to Wix twice when an answer was lost or a server failed (platform.md 2.2).
+package enum RetryClass: String, Sendable, CaseIterable {
+    /// Changes nothing.
+    case read
+    /// The second send leaves the site as the first did.
+    case idempotent
+    /// Never sent twice.
+    case unsafe
+}
+
+/// The catalogue of a Wix Stores site; other areas do not depend on it.
+package enum StoresCatalogue: String, Sendable, CaseIterable { case v1, v3 }

@@ -1,0 +1,110 @@
+package import JSON
+
+extension FilterRule {
+    /// Nesting of `$and`, `$or` and `$not` that is still read.
+    static let maximumDepth = 8
+
+    /// What is wrong with a filter before Wix sees it, in one sentence that names what is allowed; nil when nothing is.
+    package func violation(in filter: JSONValue, depth: Int = 0) -> String? {
+        guard let object = filter.objectValue else { return "filter must be an object such as {\"field\": value}." }
+        guard depth <= Self.maximumDepth else { return "filter is nested too deep." }
+        for member in object.members {
+            let found = member.key.hasPrefix("$") ? logic(member, depth: depth) : condition(member)
+            if let found { return found }
+        }
+        return nil
+    }
+
+    private func logic(_ member: JSONObject.Member, depth: Int) -> String? {
+        switch member.key {
+        case "$and", "$or":
+            guard let branches = member.value.arrayValue else { return "filter: \(member.key) takes an array of filters." }
+            for branch in branches {
+                if let found = violation(in: branch, depth: depth + 1) { return found }
+            }
+            return nil
+        case "$not":
+            for branch in member.value.arrayValue ?? [member.value] {
+                if let found = violation(in: branch, depth: depth + 1) { return found }
+            }
+            return nil
+        default:
+            return "filter: \(member.key) cannot stand before a field. Allowed there: $and, $or, $not."
+        }
+    }
+
+    private func condition(_ member: JSONObject.Member) -> String? {
+        guard let group = group(of: member.key), !group.operators.isEmpty else {
+            let fields = fields
+            return "filter: the field \"\(member.key)\" cannot be filtered."
+                + NameSuggestion.sentence(for: member.key, among: fields)
+                + " Allowed: \(fields.joined(separator: ", "))."
+        }
+        guard let operators = member.value.objectValue else {
+            if group.operators.contains("$eq") { return nil }
+            return "filter: \"\(member.key)\" needs an operator. Allowed: \(group.operators.joined(separator: ", "))."
+        }
+        if operators.isEmpty { return "filter: \"\(member.key)\" has no condition." }
+        for entry in operators.members {
+            guard group.operators.contains(entry.key) else {
+                return "filter: \"\(member.key)\" does not take \(entry.key)."
+                    + NameSuggestion.sentence(for: entry.key, among: group.operators)
+                    + " Allowed: \(group.operators.joined(separator: ", "))."
+            }
+            if let found = Self.operand(entry, of: member.key) { return found }
+        }
+        return nil
+    }
+
+    private static func operand(_ entry: JSONObject.Member, of field: String) -> String? {
+        switch entry.key {
+        case "$in", "$nin", "$hasSome", "$hasAll", "$matchItems":
+            guard let list = entry.value.arrayValue, !list.isEmpty else {
+                return "filter: \(entry.key) of \"\(field)\" takes an array that is not empty."
+            }
+        case "$exists", "$isEmpty":
+            if entry.value.boolValue == nil { return "filter: \(entry.key) of \"\(field)\" takes true or false." }
+        case "$startsWith":
+            if entry.value.stringValue == nil { return "filter: \(entry.key) of \"\(field)\" takes a string." }
+        default:
+            if entry.value.objectValue != nil || entry.value.arrayValue != nil {
+                return "filter: \(entry.key) of \"\(field)\" takes one value."
+            }
+        }
+        return nil
+    }
+
+    /// The filter with Wix's own names and values in place of those of the current catalogue.
+    package func translated(_ filter: JSONValue) -> JSONValue {
+        guard groups.contains(where: { $0.wixName != nil || !$0.wixValues.isEmpty }), let object = filter.objectValue else {
+            return filter
+        }
+        var result = JSONObject()
+        for member in object.members {
+            if member.key.hasPrefix("$") {
+                if let branches = member.value.arrayValue {
+                    result[member.key] = .array(branches.map { translated($0) })
+                } else {
+                    result[member.key] = translated(member.value)
+                }
+            } else {
+                let group = group(of: member.key)
+                result[group?.wixName ?? member.key] = Self.renamed(member.value, by: group?.wixValues ?? [:])
+            }
+        }
+        return .object(result)
+    }
+
+    private static func renamed(_ value: JSONValue, by names: [String: String]) -> JSONValue {
+        if names.isEmpty { return value }
+        switch value {
+        case .string(let text): return .string(names[text] ?? text)
+        case .array(let elements): return .array(elements.map { renamed($0, by: names) })
+        case .object(let object):
+            var result = JSONObject()
+            for member in object.members { result[member.key] = renamed(member.value, by: names) }
+            return .object(result)
+        case .null, .bool, .number: return value
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// What a tool may filter by, and where the filter goes.
+package struct FilterRule: Sendable {
+    package enum Form: String, Sendable, CaseIterable { case object, jsonString }
+
+    /// Fields that share their operators.
+    package struct Group: Sendable {
+        package let fields: [String]
+        package let operators: [String]
+        package let isSortable: Bool
+        /// Wix's own name for the one field of the group.
+        package let wixName: String?
+        /// Values that Wix spells otherwise.
+        package let wixValues: [String: String]
+        /// Answered by a behaviour and never sent.
+        package let isVirtual: Bool
+        /// Accepted, but left out of the description: another spelling of a field.
+        package let isHidden: Bool
+
+        func contains(_ field: String) -> Bool {
+            fields.contains { $0.hasSuffix(".*") ? field.hasPrefix($0.dropLast()) && field.count >= $0.count : $0 == field }
+        }
+    }
+
+    package let destination: Destination
+    package let form: Form
+    package let groups: [Group]
+    /// A word for the description, such as how dates are written.
+    package let hint: String?
+
+    init(_ reader: inout RecordReader) throws(CatalogueError) {
+        destination = try Destination.one(&reader, "to")
+        form = try reader.choice("form", default: .object)
+        hint = try reader.optionalString("hint")
+        var groups: [Group] = []
+        for var entry in try reader.readers("groups") {
+            let fields = try entry.strings("fields")
+            let operators = try entry.optionalString("operators") ?? ""
+            let values = try entry.pairs("values").map { ($0.key, $0.value) }
+            groups.append(
+                Group(
+                    fields: fields, operators: operators.split(separator: " ").map(String.init),
+                    isSortable: try entry.bool("sort", default: false), wixName: try entry.optionalString("as"),
+                    wixValues: Dictionary(values) { first, _ in first },
+                    isVirtual: try entry.bool("virtual", default: false),
+                    isHidden: try entry.bool("hidden", default: false)))
+            try entry.finish()
+        }
+        self.groups = groups
+        try reader.finish()
+    }
+
+    package func group(of field: String) -> Group? { groups.first { $0.contains(field) } }
+
+    /// Every field that can be filtered, in order.
+    package var fields: [String] { groups.filter { !$0.operators.isEmpty && !$0.isHidden }.flatMap(\.fields) }
+    package var sortableFields: [String] { groups.filter(\.isSortable).flatMap(\.fields) }
+}
+
+/// Where the sort order goes.
+package struct SortRule: Sendable {
+    package enum Form: String, Sendable, CaseIterable {
+        /// `[{"fieldName": …, "order": …}]`.
+        case objects
+        /// A JSON string of `[{"name": "asc"}]` (Catalog V1).
+        case pairs
+        /// `sort.fieldName` and `sort.order` beneath the place (GET lists).
+        case dotted
+    }
+
+    package let destination: Destination
+    package let form: Form
+    /// Sortable fields beside those of the filter.
+    package let fields: [String]
+    /// How many entries Wix takes.
+    package let maximumCount: Int
+
+    init(_ reader: inout RecordReader) throws(CatalogueError) {
+        destination = try Destination.one(&reader, "to")
+        form = try reader.choice("form", default: .objects)
+        fields = try reader.strings("fields")
+        maximumCount = try reader.optionalInt("limit") ?? 3
+        try reader.finish()
+    }
+}

@@ -1,0 +1,34 @@
+/// How the current revision is found when the caller leaves it out (platform.md 5.3).
+package struct RevisionRule: Sendable {
+    package enum Form: String, Sendable, CaseIterable { case text, number }
+
+    /// States of the entity in which the write makes no sense.
+    package struct Refusal: Sendable {
+        package let path: [String]
+        package let values: [String]
+    }
+
+    /// The tool that reads the entity.
+    package let reader: String
+    /// Path in that tool's full entity.
+    package let path: [String]
+    package let destination: Destination
+    package let argument: String
+    package let form: Form
+    package let refusal: Refusal?
+
+    init(_ reader: inout RecordReader) throws(CatalogueError) {
+        self.reader = try reader.string("from")
+        path = Destination.keys(try reader.string("at"))
+        destination = try Destination.one(&reader, "to")
+        argument = try reader.optionalString("argument") ?? "revision"
+        form = try reader.choice("as", default: .text)
+        if var entry = try reader.reader("refuse") {
+            refusal = Refusal(path: Destination.keys(try entry.string("at")), values: try entry.strings("values"))
+            try entry.finish()
+        } else {
+            refusal = nil
+        }
+        try reader.finish()
+    }
+}

@@ -1,0 +1,115 @@
+package import JSON
+
+/// One Wix operation as a tool: the whole truth of it (docs/tools-format.md).
+package final class Tool: Sendable {
+    package let name: String
+    package let title: String
+    package let description: String
+    package let effect: Effect
+    package let marks: [Mark]
+    package let tags: [String]
+    /// Listed when nothing narrows the list (design 5, `exposure`).
+    package let isCore: Bool
+    package let isExperimental: Bool
+    /// Needs account credentials in place of the site's.
+    package let isAccountLevel: Bool
+    /// The permission that a 403 is about.
+    package let permission: String?
+    /// The Wix app that a 428 is about.
+    package let app: String?
+    package let retry: RetryClass
+    /// The tool that tells whether a write of unknown outcome happened.
+    package let verifier: String?
+    package let behaviour: BehaviourReference?
+    package let examples: [JSONObject]
+    /// The plan on a site with Catalog V3, and everywhere when `v1` is nil.
+    package let plan: ToolPlan
+    package let v1: ToolPlan?
+    /// The MCP tool object as JSON bytes: name, title, description, inputSchema, outputSchema, annotations.
+    package let definition: [UInt8]
+    package let inputSchema: JSONValue
+    package let outputSchema: JSONValue
+    /// `inputSchema`, compiled.
+    package let argumentSchema: JSONSchema
+
+    init(_ value: JSONValue, file: String) throws(CatalogueError) {
+        var record = try RecordReader(value, place: "\(file)/\(value["name"]?.stringValue ?? "?")")
+        name = try record.string("name")
+        title = try record.string("title")
+        description = try record.string("description")
+        effect = try record.choice("effect")
+        var marks: [Mark] = []
+        for text in try record.strings("marks") {
+            guard let mark = Mark(rawValue: text) else { throw record.error("marks", "\(text) is not a mark") }
+            marks.append(mark)
+        }
+        self.marks = marks
+        tags = try record.strings("tags")
+        isCore = try record.bool("core", default: true)
+        isExperimental = try record.bool("experimental", default: false)
+        isAccountLevel = try record.bool("accountLevel", default: false)
+        permission = try record.optionalString("permission")
+        app = try record.optionalString("app")
+        retry = try record.choice("retry", default: effect == .read ? .read : .unsafe)
+        verifier = try record.optionalString("verify")
+        if var entry = try record.reader("behaviour") {
+            behaviour = try BehaviourReference(&entry)
+        } else {
+            behaviour = nil
+        }
+        examples = try record.array("examples").compactMap(\.objectValue)
+        plan = try ToolPlan(&record)
+        v1 = try Self.variant(of: &record)
+        try record.finish()
+
+        inputSchema = ToolDefinition.inputSchema(of: plan, effect: effect)
+        outputSchema = ToolDefinition.outputSchema(of: plan)
+        do {
+            argumentSchema = try JSONSchema(inputSchema)
+        } catch {
+            throw CatalogueError(place: record.place, message: "input schema: \(error)")
+        }
+        let isDestructive = effect == .delete || marks.contains(.destructive)
+        let isIdempotent = effect == .read || retry == .idempotent
+        definition = ToolDefinition.bytes(
+            name: name, title: title, description: description, inputSchema: inputSchema, outputSchema: outputSchema,
+            annotations: [
+                "title": .string(title), "readOnlyHint": .bool(effect == .read),
+                "destructiveHint": .bool(isDestructive), "idempotentHint": .bool(isIdempotent), "openWorldHint": true,
+            ])
+    }
+
+    /// The record with the members of `v1` in place of its own.
+    private static func variant(of record: inout RecordReader) throws(CatalogueError) -> ToolPlan? {
+        guard let override = record.value("v1") else { return nil }
+        guard let members = override.objectValue?.members else { throw record.error("v1", "must be an object") }
+        var merged = JSONValue.object(record.object)
+        for member in members {
+            switch member.key {
+            case "arguments": merged["arguments"] = arguments(merged["arguments"], overriddenBy: member.value)
+            case "request", "filter", "sort", "paging", "answer", "expand", "revision": merged[member.key] = member.value
+            default: throw record.error("v1.\(member.key)", "is not a known member")
+            }
+        }
+        var reader = try RecordReader(merged, place: "\(record.place).v1")
+        return try ToolPlan(&reader)
+    }
+
+    private static func arguments(_ base: JSONValue?, overriddenBy override: JSONValue) -> JSONValue {
+        var arguments = base?.arrayValue ?? []
+        for entry in override.arrayValue ?? [] {
+            guard let index = arguments.firstIndex(where: { $0["name"] == entry["name"] }) else {
+                arguments.append(entry)
+                continue
+            }
+            for member in entry.objectValue?.members ?? [] { arguments[index][member.key] = member.value }
+        }
+        return .array(arguments)
+    }
+
+    /// The plan for a site.
+    package func plan(on catalogue: StoresCatalogue) -> ToolPlan {
+        if catalogue == .v1, let v1 { return v1 }
+        return plan
+    }
+}

@@ -1,0 +1,51 @@
+package import JSON
+
+/// One argument of a tool.
+package struct ToolArgument: Sendable {
+    /// How the value is written into the request.
+    package enum Form: String, Sendable, CaseIterable {
+        case value
+        /// An array inside `{"items": …}`.
+        case items
+        /// A number as a string.
+        case text
+        /// A string as `[{"text": …}]`.
+        case textItems
+        /// The `name` of an object.
+        case name
+        /// A decimal string as a number.
+        case number
+    }
+
+    package let name: String
+    package let schema: JSONValue
+    package let isRequired: Bool
+    package let destinations: [Destination]
+    package let form: Form
+    /// Sent when the caller gives none.
+    package let fallback: JSONValue?
+    /// The fallback is sent only beside this argument.
+    package let fallbackCompanion: String?
+    /// The site's catalogue has nothing to put it in.
+    package let isUnsupported: Bool
+    /// Sent with a cursor too, where Wix's cursor does not stand for it.
+    package let isKeptWithCursor: Bool
+
+    /// Made by `split` out of another argument; not in the input schema.
+    package var isDerived: Bool { name.contains(".") }
+
+    init(_ reader: inout RecordReader, wrapper: [String], hasBody: Bool) throws(CatalogueError) {
+        name = try reader.string("name")
+        guard let schema = reader.value("schema") else { throw reader.error("schema", "is missing") }
+        self.schema = schema
+        isRequired = try reader.bool("required", default: false)
+        form = try reader.choice("as", default: .value)
+        fallback = reader.value("value")
+        fallbackCompanion = try reader.optionalString("when")
+        isUnsupported = try reader.bool("unsupported", default: false)
+        isKeptWithCursor = try reader.bool("keep", default: false)
+        let places = try Destination.list(&reader, "to")
+        destinations = places.isEmpty ? [hasBody ? .body(wrapper + [name]) : .query(name)] : places
+        try reader.finish()
+    }
+}

@@ -1,0 +1,46 @@
+import JSON
+
+/// How a tool talks to Wix: everything that may differ between the two Stores catalogues.
+package struct ToolPlan: Sendable {
+    package let request: RequestTemplate
+    package let arguments: [ToolArgument]
+    package let filter: FilterRule?
+    package let sort: SortRule?
+    package let paging: PagingRule?
+    package let answer: AnswerRule
+    package let view: ViewRule?
+    package let expansion: ExpansionRule?
+    package let revision: RevisionRule?
+
+    init(_ record: inout RecordReader) throws(CatalogueError) {
+        guard var request = try record.reader("request") else { throw record.error("request", "is missing") }
+        let template = try RequestTemplate(&request)
+        self.request = template
+        var arguments: [ToolArgument] = []
+        for var entry in try record.readers("arguments") {
+            arguments.append(try ToolArgument(&entry, wrapper: template.wrapper, hasBody: template.hasBody))
+        }
+        self.arguments = arguments
+        if var entry = try record.reader("filter") { filter = try FilterRule(&entry) } else { filter = nil }
+        if var entry = try record.reader("sort") { sort = try SortRule(&entry) } else { sort = nil }
+        if var entry = try record.reader("paging") { paging = try PagingRule(&entry) } else { paging = nil }
+        guard var answer = try record.reader("answer") else { throw record.error("answer", "is missing") }
+        self.answer = try AnswerRule(&answer)
+        if var entry = try record.reader("view") { view = try ViewRule(&entry) } else { view = nil }
+        if var entry = try record.reader("expand") { expansion = try ExpansionRule(&entry) } else { expansion = nil }
+        if var entry = try record.reader("revision") { revision = try RevisionRule(&entry) } else { revision = nil }
+        try checkPath(record)
+    }
+
+    package var sortableFields: [String] { (sort?.fields ?? []) + (filter?.sortableFields ?? []) }
+
+    /// Every `{name}` of the path is filled by a required argument.
+    private func checkPath(_ record: RecordReader) throws(CatalogueError) {
+        for case .parameter(let name) in request.pathParts {
+            let isBound = arguments.contains {
+                ($0.isRequired || $0.isDerived) && $0.destinations.contains(.path(name))
+            }
+            guard isBound else { throw record.error("request.path", "{\(name)} is bound to no argument") }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import JSON
+import WixAPI
+import WixCatalogue
+
+/// Runs an operation that answers one entity: a read, or a write with its revision.
+struct EntityRun {
+    private let context: ToolContext
+    private var call: ToolCall
+
+    init(_ call: ToolCall, _ context: ToolContext) {
+        self.call = call
+        self.context = context
+    }
+
+    func result() async throws(ToolFailure) -> ToolResult {
+        let view = try AnswerView(of: call)
+        let response = try await response(expanded: view.paths)
+        let (bytes, range) = try entity(in: response.body)
+        var output: [UInt8] = []
+        output.reserveCapacity(range.count)
+        view.projection.append(range, of: bytes, to: &output)
+        if output.count > call.maximumResultCharacters { output = shortened(bytes, range) }
+        return ToolResult(structured: output, rateLimit: response.rateLimit)
+    }
+
+    /// Sends the request, with the current revision when the record wants one and the caller gave none. An old revision that was
+    /// read here is read again once; one that the caller gave is his to judge.
+    private func response(expanded: [String]?) async throws(ToolFailure) -> WixResponse {
+        guard let rule = call.plan.revision, call.arguments[rule.argument] == nil else {
+            return try await send(call, expanded)
+        }
+        let first = try await withRevision(rule)
+        do {
+            return try await send(first, expanded)
+        } catch {
+            guard case .wix(let problem) = error, problem.isStaleRevision else { throw error }
+            return try await send(try await withRevision(rule), expanded)
+        }
+    }
+
+    private func send(_ call: ToolCall, _ expanded: [String]?) async throws(ToolFailure) -> WixResponse {
+        try await context.transfer(try RequestBuilder.request(for: call, expanded: expanded), for: call)
+    }
+
+    private func withRevision(_ rule: RevisionRule) async throws(ToolFailure) -> ToolCall {
+        let entity = try await context.answer(of: rule.reader, ["id": call.arguments["id"] ?? .null], for: call)
+        if let refusal = rule.refusal, let state = entity.value(at: refusal.path)?.stringValue,
+            refusal.values.contains(state)
+        {
+            throw .problem(
+                code: "WRONG_STATE",
+                message: "The \(call.plan.answer.name) is \(state) already; nothing was sent to Wix.",
+                hint: "Read it with \(rule.reader).")
+        }
+        guard let revision = entity.value(at: rule.path) else {
+            throw .problem(
+                code: "NO_REVISION", message: "Wix told no revision of this \(call.plan.answer.name); nothing was changed.",
+                hint: "Give revision yourself.")
+        }
+        var call = call
+        call.arguments[rule.argument] = revision
+        return call
+    }
+
+    /// The entity in Wix's answer, in the current shape.
+    private func entity(in body: [UInt8]) throws(ToolFailure) -> (bytes: [UInt8], range: Range<Int>) {
+        let rule = call.plan.answer
+        let found: (bytes: [UInt8], range: Range<Int>)?
+        switch rule.shape {
+        case .entity(let path):
+            found = JSONBytes.range(of: path, in: body).map { mapped(body, $0) }
+        case .pick(let path, let item), .list(let path, let item):
+            found = picked(body, path, item)
+            if found == nil { throw notFound() }
+        }
+        if let found, JSONBytes.members(of: found.range, in: found.bytes)?.isEmpty == false { return found }
+        guard call.tool.effect != .read else { throw notFound() }
+        // Some writes answer with an empty object: the caller is told what was written.
+        let bytes = JSONValue.object(["id": call.arguments["id"] ?? .null, "done": true]).bytes
+        return (bytes, 0..<bytes.count)
+    }
+
+    private func mapped(_ body: [UInt8], _ range: Range<Int>) -> (bytes: [UInt8], range: Range<Int>) {
+        guard !call.plan.answer.moves.isEmpty, let value = try? JSONBytes.value(at: range, in: body),
+            let item = call.plan.answer.items(from: value).first
+        else { return (body, range) }
+        let bytes = item.bytes
+        return (bytes, 0..<bytes.count)
+    }
+
+    private func picked(
+        _ body: [UInt8], _ path: [String], _ item: [String]
+    ) -> (bytes: [UInt8], range: Range<Int>)? {
+        guard let array = JSONBytes.range(of: path, in: body), let elements = JSONBytes.elements(of: array, in: body),
+            let id = call.arguments["id"]?.stringValue
+        else { return nil }
+        for element in elements {
+            guard let range = JSONBytes.range(of: item, within: element, in: body),
+                let value = try? JSONBytes.value(at: range, in: body)
+            else { continue }
+            for candidate in call.plan.answer.items(from: value) where candidate["id"]?.stringValue == id {
+                let bytes = candidate.bytes
+                return (bytes, 0..<bytes.count)
+            }
+        }
+        return nil
+    }
+
+    private func notFound() -> ToolFailure {
+        let name = call.plan.answer.name
+        let id = call.arguments["id"]?.stringValue.map { " with the id \($0)" } ?? ""
+        return .wix(
+            WixError(
+                outcome: .refused, status: 404, code: "NOT_FOUND", message: "There is no \(name)\(id).",
+                hint: "Ids come from the list and query tools."))
+    }
+
+    /// What is told of an entity that is longer than an answer may be.
+    private func shortened(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
+        var entity: JSONValue = [:]
+        for key in ["id", "revision", "status"] {
+            guard let place = JSONBytes.range(of: [key], within: range, in: bytes),
+                let value = try? JSONBytes.value(at: place, in: bytes)
+            else { continue }
+            entity[key] = value
+        }
+        let length = range.count
+        entity["truncated"] = [
+            "left_out": 1,
+            "how": .string("The \(call.plan.answer.name) is too long (\(length) bytes). Name the fields you need in fields."),
+        ]
+        return entity.bytes
+    }
+}

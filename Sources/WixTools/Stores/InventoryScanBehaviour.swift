@@ -1,0 +1,83 @@
+import JSON
+import WixAPI
+import WixCatalogue
+
+/// The stock query of a Catalog V1 site: read whole, filtered and sorted here, with the products' names added.
+///
+/// Parameter `products`: the tool that lists products. On Catalog V3 Wix does it all.
+enum InventoryScanBehaviour: ToolBehaviour {
+    static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
+        guard call.catalogue == .v1, let paging = call.plan.paging else { return try await context.perform(call) }
+        var call = call
+        let position = try ListPosition(of: &call)
+        let view = try AnswerView(of: call)
+        let filter = call.arguments["filter"] ?? [:]
+        if let violation = call.plan.filter?.violation(in: filter) { throw .argument(name: "filter", message: violation) }
+        let rows = try await InventoryRows(tool: call.tool.name, call: call, context: context)
+            .all(where: filter, sort: call.arguments["sort"])
+        var start = position.skip
+        if case .offset(let offset)? = position.page { start += offset }
+        let limit = call.arguments["limit"]?.intValue ?? paging.defaultLimit
+        let page = Array(rows.dropFirst(start).prefix(limit))
+        let named = try await withNames(page, call, context)
+        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: 1_000)
+        for row in named {
+            let bytes = row.bytes
+            writer.append(0..<bytes.count, of: bytes, projection: view.projection)
+        }
+        let end = start + max(writer.count, writer.leftOut > 0 ? 1 : 0)
+        let next = end < rows.count ? ListPosition.text(page: .offset(end), of: call) : nil
+        return ToolResult(
+            structured: writer.finish(nextCursor: next, total: rows.count, how: "next_cursor goes on with them."),
+            rateLimit: call.site.rateLimit)
+    }
+
+    /// V1 stock rows do not name their product; V3 rows do.
+    private static func withNames(
+        _ rows: [JSONValue], _ call: ToolCall, _ context: ToolContext
+    ) async throws(ToolFailure) -> [JSONValue] {
+        let ids = Set(rows.compactMap { $0["productId"]?.stringValue }).sorted()
+        let products = try await ProductsByID(
+            tool: call.parameters["products"]?.stringValue ?? "", arguments: ["fields": ["name", "sku"]]
+        ).read(ids, for: call, context)
+        return rows.map { row in
+            guard let id = row["productId"]?.stringValue, let product = products[id] else { return row }
+            var row = row
+            var named: JSONValue = [:]
+            named["name"] = product["name"]
+            named["sku"] = product["sku"]
+            row["product"] = named
+            return row
+        }
+    }
+}
+
+/// Reads products by their ids, as many at a time as Wix takes.
+struct ProductsByID {
+    private static let chunk = 100
+
+    let tool: String
+    /// Beside `filter` and `limit`: what the products are wanted with.
+    let arguments: JSONObject
+    /// Further conditions.
+    var filter = JSONObject()
+
+    func read(_ ids: [String], for call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> [String: JSONValue] {
+        var products: [String: JSONValue] = [:]
+        var start = 0
+        while start < ids.count {
+            let part = ids[start..<min(ids.count, start + Self.chunk)]
+            start += Self.chunk
+            var arguments = arguments
+            var narrowed = filter
+            narrowed["id"] = ["$in": .array(part.map { .string($0) })]
+            arguments["filter"] = .object(narrowed)
+            arguments["limit"] = .number(JSONNumber(Self.chunk))
+            let answer = try await context.answer(of: tool, arguments, for: call)
+            for product in answer["result"]?.arrayValue ?? [] {
+                if let id = product["id"]?.stringValue { products[id] = product }
+            }
+        }
+        return products
+    }
+}

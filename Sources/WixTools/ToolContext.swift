@@ -1,0 +1,53 @@
+package import JSON
+package import WixAPI
+package import WixCatalogue
+
+/// What a behaviour may use: the client, the other tools, and the record's own way of running.
+package struct ToolContext: Sendable {
+    package let client: WixClient
+    package let catalogue: Catalogue
+
+    /// Runs the call as its record says, without the behaviour.
+    package func perform(_ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        if call.plan.answer.isList { return try await ListRun(call, self).result() }
+        return try await EntityRun(call, self).result()
+    }
+
+    /// Sends one request of a composite call and parses the answer.
+    package func send(_ request: WixRequest, for call: ToolCall) async throws(ToolFailure) -> JSONValue {
+        try Self.parsed(try await transfer(request, for: call).body)
+    }
+
+    /// Sends one request of a call.
+    func transfer(_ request: WixRequest, for call: ToolCall) async throws(ToolFailure) -> WixResponse {
+        do {
+            return try await client.send(request, to: call.site, deadline: call.deadline)
+        } catch {
+            throw .wix(error)
+        }
+    }
+
+    /// Runs another tool for its answer: the whole entity, or `{"result": […], …}` in full view. Its behaviour is left out.
+    package func answer(
+        of tool: String, _ arguments: JSONObject, for call: ToolCall
+    ) async throws(ToolFailure) -> JSONValue {
+        guard let tool = catalogue[tool] else {
+            throw .problem(code: "NO_SUCH_TOOL", message: "There is no tool \(tool).", hint: "")
+        }
+        var arguments = arguments
+        if tool.plan.view != nil, arguments["fields"] == nil { arguments["view"] = "full" }
+        let inner = ToolCall(
+            tool: tool, catalogue: call.catalogue, arguments: arguments, site: call.site, deadline: call.deadline,
+            maximumResultCharacters: .max, report: nil)
+        return try Self.parsed(try await perform(inner).structured)
+    }
+
+    private static func parsed(_ bytes: [UInt8]) throws(ToolFailure) -> JSONValue {
+        do {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            throw .problem(
+                code: "UNEXPECTED_ANSWER", message: "Wix's answer could not be read: \(error.reason).", hint: "Try again.")
+        }
+    }
+}

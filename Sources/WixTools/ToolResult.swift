@@ -1,0 +1,31 @@
+package import WixAPI
+
+/// The answer of a tool call.
+package enum ToolOutcome: Sendable {
+    case result(ToolResult)
+    /// Wix answered 429: a JSON-RPC error with code 429 (design 7).
+    case rateLimited(RateLimitStatus, wixRequestID: String?)
+}
+
+package struct ToolResult: Sendable {
+    /// The JSON object for `structuredContent`, and the text block.
+    package var structured: [UInt8]
+    package var isError: Bool
+    package var rateLimit: RateLimitStatus?
+    package init(structured: [UInt8], isError: Bool = false, rateLimit: RateLimitStatus? = nil) {
+        self.structured = structured
+        self.isError = isError
+        self.rateLimit = rateLimit
+    }
+}
+
+package struct ToolProgress: Sendable, Equatable {
+    package var progress: Double
+    package var total: Double?
+    package var message: String
+    package init(progress: Double, total: Double?, message: String) {
+        self.progress = progress
+        self.total = total
+        self.message = message
+    }
+}

@@ -1,0 +1,98 @@
+package import EventLoop
+package import HTTPClient
+package import JSON
+package import WixAPI
+package import WixCatalogue
+
+/// Runs tool calls on one loop: arguments to Wix requests, answers to a result.
+package actor ToolRunner {
+    nonisolated let loop: EventLoop
+    let context: ToolContext
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// - Parameter onRequest: told of each HTTP request to Wix.
+    package init(
+        loop: EventLoop, client: HTTPClient, catalogue: Catalogue,
+        onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
+    ) {
+        self.loop = loop
+        context = ToolContext(client: WixClient(http: client, onRequest: onRequest), catalogue: catalogue)
+    }
+
+    /// Runs one call; cancelling the task cancels the transfer under way. Never throws: every failure is a result the model can act on.
+    /// - Parameter maximumResultCharacters: counted in UTF-8 bytes, so that it is never passed.
+    package func call(
+        _ tool: Tool, arguments: JSONObject, site: WixSite, maximumResultCharacters: Int = 60_000,
+        progress: (@Sendable (ToolProgress) -> Void)? = nil
+    ) async -> ToolOutcome {
+        let violations = tool.argumentSchema.violations(in: .object(arguments))
+        guard violations.isEmpty else { return .result(ToolFailure.result(of: violations)) }
+        // The HTTP client asks that what it calls back stays on the loop, whoever the task belongs to.
+        return await withTaskExecutorPreference(loop) {
+            await outcome(
+                of: tool, arguments: arguments, site: site, maximumResultCharacters: maximumResultCharacters, progress: progress)
+        }
+    }
+
+    private func outcome(
+        of tool: Tool, arguments: JSONObject, site: WixSite, maximumResultCharacters: Int,
+        progress: (@Sendable (ToolProgress) -> Void)?
+    ) async -> ToolOutcome {
+        let deadline = WixDeadline(on: loop)
+        let start = { (catalogue: StoresCatalogue) in
+            ToolCall(
+                tool: tool, catalogue: catalogue, arguments: arguments, site: site, deadline: deadline,
+                maximumResultCharacters: max(1_000, maximumResultCharacters), report: progress)
+        }
+        do throws(ToolFailure) {
+            if tool.v1 == nil { return .result(try await run(start(.v3))) }
+            return .result(try await runOnCatalogue(tool, site, deadline, start))
+        } catch {
+            return error.outcome(of: tool, site: site)
+        }
+    }
+
+    private func run(_ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        guard let behaviour = call.tool.behaviour else { return try await context.perform(call) }
+        guard let type = BehaviourTable.behaviours[behaviour.name] else {
+            throw .problem(code: "NO_BEHAVIOUR", message: "\(behaviour.name) is not built in.", hint: "")
+        }
+        return try await type.run(call, context)
+    }
+
+    /// Runs the call with the site's own Stores catalogue. When Wix says that it is another by now, it is found out again and the
+    /// call runs once more.
+    private func runOnCatalogue(
+        _ tool: Tool, _ site: WixSite, _ deadline: WixDeadline, _ start: (StoresCatalogue) -> ToolCall
+    ) async throws(ToolFailure) -> ToolResult {
+        let outcome: Result<ToolResult, ToolFailure>
+        do {
+            outcome = try await context.client.withCatalogVersion(of: site, deadline: deadline) {
+                version throws(WixError) -> Result<ToolResult, ToolFailure> in
+                do throws(ToolFailure) {
+                    switch version {
+                    case .notInstalled: return .success(try Self.withoutStores(tool))
+                    case .v1: return .success(try await run(start(.v1)))
+                    case .v3: return .success(try await run(start(.v3)))
+                    }
+                } catch {
+                    if case .wix(let error) = error { throw error }
+                    return .failure(error)
+                }
+            }
+        } catch {
+            throw .wix(error)
+        }
+        return try outcome.get()
+    }
+
+    /// A site without a shop has no products: a list of them is empty, and the rest cannot be done (stores-ecommerce.md 0.3).
+    private static func withoutStores(_ tool: Tool) throws(ToolFailure) -> ToolResult {
+        let note = "Wix Stores is not installed on this site."
+        guard tool.plan.answer.isList else {
+            throw .problem(code: "STORES_NOT_INSTALLED", message: note, hint: "Install Wix Stores in the site's dashboard.")
+        }
+        let writer = ListWriter(maximumCharacters: 1_000, cursorLength: 0)
+        return ToolResult(structured: writer.finish(nextCursor: nil, total: 0, note: note))
+    }
+}

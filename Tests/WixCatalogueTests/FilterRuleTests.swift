@@ -1,0 +1,58 @@
+import JSON
+import Testing
+
+@testable import WixCatalogue
+
+@Suite struct FilterRuleTests {
+    private func rule(_ name: String, v1: Bool = false) throws -> FilterRule {
+        let tool = try #require(try Catalogue.load()[name])
+        return try #require(v1 ? tool.v1?.filter : tool.plan.filter)
+    }
+
+    @Test(arguments: [
+        #"{}"#, #"{"id": "a"}"#, #"{"id": {"$in": ["a", "b"]}}"#, #"{"createdDate": {"$gte": "x", "$lt": "y"}}"#,
+        #"{"$and": [{"visible": true}, {"$or": [{"slug": "x"}]}]}"#, #"{"$not": {"visible": false}}"#,
+        #"{"visible": {"$exists": true}}"#, #"{"stock.quantity": 3, "visible": true}"#, #"{"inventory.quantity": {"$lte": 2}}"#,
+    ])
+    func accepts(filter: String) throws {
+        #expect(try rule("wix_products_v_3_query").violation(in: try JSONValue(parsing: filter)) == nil)
+    }
+
+    @Test(arguments: [
+        (#"[]"#, "must be an object"), (#"{"nam": "x"}"#, "cannot be filtered"), (#"{"visibel": true}"#, "\"visible\""),
+        (#"{"price": {"$lt": 5}}"#, "Allowed: stock.quantity"), (#"{"id": {"$contains": "x"}}"#, "does not take $contains"),
+        (#"{"slug": {"$startWith": "x"}}"#, "$startsWith"), (#"{"id": {}}"#, "no condition"),
+        (#"{"id": {"$in": "a"}}"#, "takes an array"), (#"{"id": {"$in": []}}"#, "takes an array"),
+        (#"{"visible": {"$exists": "yes"}}"#, "true or false"), (#"{"$nor": []}"#, "$nor"), (#"{"$and": {}}"#, "array of filters"),
+        (#"{"createdDate": {"$gt": ["x"]}}"#, "one value"), (#"{"options.id": "x"}"#, "needs an operator"),
+        (#"{"$and": [{"nam": 1}]}"#, "cannot be filtered"), (#"{"slug": {"$startsWith": 3}}"#, "takes a string"),
+    ])
+    func refuses(filter: String, saying: String) throws {
+        let message = try rule("wix_products_v_3_query").violation(in: try JSONValue(parsing: filter))
+        #expect(message?.contains(saying) == true, "\(message ?? "accepted")")
+    }
+
+    @Test func depthIsLimited() throws {
+        let rule = try rule("wix_products_v_3_query")
+        func nested(_ depth: Int) -> JSONValue { depth == 0 ? ["visible": true] : ["$not": nested(depth - 1)] }
+        #expect(rule.violation(in: nested(FilterRule.maximumDepth)) == nil)
+        #expect(rule.violation(in: nested(FilterRule.maximumDepth + 1)) != nil)
+    }
+
+    @Test func wildcardCoversWhatIsBelow() throws {
+        let rule = try rule("wix_contacts_query")
+        #expect(rule.violation(in: ["info.extendedFields.custom.shoe-size": ["$gt": 40]]) == nil)
+        #expect(rule.violation(in: ["info.extendedFields": 1]) != nil)
+    }
+
+    @Test func catalogV1HasItsOwnNamesAndValues() throws {
+        let search = try rule("wix_products_v_3_search", v1: true)
+        let filter: JSONValue = [
+            "productType": "PHYSICAL", "$or": [["actualPriceRange.minValue.amount": ["$lt": 20]], ["visible": true]],
+        ]
+        #expect(search.violation(in: filter) == nil)
+        #expect(
+            search.translated(filter).text == #"{"productType":"physical","$or":[{"price":{"$lt":20}},{"visible":true}]}"#)
+        #expect(search.violation(in: ["brand.id": "x"]) != nil)
+    }
+}
