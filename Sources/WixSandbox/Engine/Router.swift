@@ -1,0 +1,46 @@
+/// Finds the route of a method and path.
+struct Router: Sendable {
+    private enum Segment: Sendable {
+        case literal(Substring)
+        case placeholder
+    }
+    private struct Entry: Sendable {
+        let segments: [Segment]
+        let route: Route
+    }
+    /// By method and number of segments.
+    private var entries: [String: [Entry]] = [:]
+
+    init(_ routes: [Route]) {
+        for route in routes {
+            for path in route.paths {
+                let segments = Router.split(path).map { part in
+                    part.hasPrefix("{") ? Segment.placeholder : .literal(part)
+                }
+                entries["\(route.method) \(segments.count)", default: []].append(Entry(segments: segments, route: route))
+            }
+        }
+    }
+
+    /// The route and the values of its placeholders; routes without placeholders win when they come first.
+    func route(_ method: String, _ path: String) -> (route: Route, parameters: [String])? {
+        let parts = Router.split(path)
+        for entry in entries["\(method) \(parts.count)"] ?? [] {
+            if let parameters = Router.match(entry.segments, parts) { return (entry.route, parameters) }
+        }
+        return nil
+    }
+
+    private static func match(_ segments: [Segment], _ parts: [Substring]) -> [String]? {
+        var parameters: [String] = []
+        for (segment, part) in zip(segments, parts) {
+            switch segment {
+            case .literal(let text): if text != part { return nil }
+            case .placeholder: parameters.append(String(part))
+            }
+        }
+        return parameters
+    }
+
+    private static func split(_ path: String) -> [Substring] { path.split(separator: "/") }
+}
