@@ -1,0 +1,34 @@
+/// Why accounts and servers do not fit together. `description` is one sentence for the operator and holds no secret.
+package enum GatewayError: Error, Sendable, Equatable, CustomStringConvertible {
+    case duplicateAccount(String)
+    case duplicateServer(String)
+    case duplicateToken(server: String, other: String)
+    case unacceptableToken(server: String)
+    case unknownAccount(server: String, account: String, nearest: String?)
+    case policy(server: String, PolicyError)
+
+    /// The server that is at fault, where one is.
+    package var server: String? {
+        switch self {
+        case .duplicateAccount: nil
+        case .duplicateServer(let name), .duplicateToken(let name, _), .unacceptableToken(let name),
+            .unknownAccount(let name, _, _), .policy(let name, _):
+            name
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .duplicateAccount(let name): "two accounts are named \(name)"
+        case .duplicateServer(let name): "two servers are named \(name)"
+        case .duplicateToken(let server, let other): "servers \(server) and \(other) have the same token"
+        case .unacceptableToken(let server):
+            "the token of server \(server) must be \(ServerToken.minimumLength) to \(ServerToken.maximumLength) characters "
+                + "of A-Z a-z 0-9 - . _ ~; leave it out and read the one that the daemon makes, or try `openssl rand -hex 32`"
+        case .unknownAccount(let server, let account, let nearest):
+            "server \(server) wants account \(account), which is not declared"
+                + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .policy(let server, let error): "server \(server): \(error)"
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package import EventLoop
+import HTTPClient
+package import JSON
+package import WixAPI
+package import WixCatalogue
+package import WixTools
+
+/// One tool runner, with its HTTP client, for each loop.
+package struct ToolRunnerTable: Sendable {
+    private let runners: [ToolRunner]
+
+    /// - Parameter onRequest: told of each HTTP request to Wix, on the loop it left from.
+    package init(
+        loops: [EventLoop], catalogue: Catalogue, onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
+    ) {
+        runners = loops.map { loop in
+            ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue, onRequest: onRequest)
+        }
+    }
+
+    /// The runner that lives on `loop`; nil for a loop of another group.
+    package func runner(on loop: EventLoop) -> ToolRunner? {
+        guard runners.indices.contains(loop.index) else { return nil }
+        return runners[loop.index]
+    }
+
+    /// Runs a call that `grant` allows, on `loop`. The caller has checked the tool's name against the grant.
+    package func call(
+        _ tool: Tool, arguments: JSONObject, grant: ServerGrant, loop: EventLoop,
+        progress: (@Sendable (ToolProgress) -> Void)?
+    ) async -> ToolOutcome {
+        guard let runner = runner(on: loop) else {
+            return .result(ToolResult(structured: Array(#"{"error":{"message":"no runner on this loop"}}"#.utf8), isError: true))
+        }
+        return await runner.call(
+            tool, arguments: arguments, site: grant.site, maximumResultCharacters: grant.maximumResultCharacters,
+            progress: progress)
+    }
+}

@@ -1,0 +1,80 @@
+import HTTPServer
+import JSON
+
+/// What a person pastes into a client to use a server. Holds a token: shown once, on a terminal.
+struct ClientSetup: Sendable {
+    /// Without a trailing slash, e.g. `http://127.0.0.1:8787`.
+    let baseURL: String
+    let token: String
+
+    /// The URL at which a client on this machine reaches the first TCP address.
+    static func baseURL(of addresses: [ListenAddress]) -> String {
+        "http://" + (addresses.lazy.compactMap(\.localAuthority).first ?? "localhost")
+    }
+
+    var mcpURL: String { "\(baseURL)/mcp/\(token)" }
+    var sseURL: String { "\(baseURL)/sse/\(token)" }
+
+    /// A tool call that works as it stands in a shell.
+    var curlLine: String {
+        let body = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_all_wix_orders","arguments":{"limit":2}}}"#
+        return "curl -s \(mcpURL) -H 'Content-Type: application/json' -d '\(body)'"
+    }
+
+    /// One `mcpServers` entry for Claude Desktop, which only starts commands.
+    func desktopEntry(command: String, _ arguments: [String]) -> String {
+        let list = arguments.map { JSONValue.string($0).text }.joined(separator: ", ")
+        return #"{"mcpServers": {"wix": {"command": \#(JSONValue.string(command).text), "args": [\#(list)]}}}"#
+    }
+
+    var claudeCodeLine: String { "claude mcp add --transport http wix \(mcpURL)" }
+
+    private var clients: String {
+        """
+        Claude Desktop (claude_desktop_config.json), one of:
+          \(desktopEntry(command: ProcessSetup.executablePath, ["bridge", mcpURL]))
+          \(desktopEntry(command: "npx", ["-y", "mcp-remote", mcpURL]))
+          \(desktopEntry(command: "mcp-proxy", [sseURL]))
+
+        Claude Code:
+          \(claudeCodeLine)
+        """
+    }
+
+    /// The words `demo` starts with.
+    func demoText(sandboxURL: String) -> String {
+        """
+        wixmcpd \(Version.text) serves a simulated shop. Stop it with Ctrl-C.
+
+        MCP URL   \(mcpURL)
+        SSE URL   \(sseURL)
+        On this machine \(baseURL)/mcp and /sse work without the token too.
+        The simulated Wix is at \(sandboxURL).
+
+        Try it:
+          \(curlLine)
+
+        \(clients)
+
+        Then ask:
+          Which products have fewer than 5 in stock, and who ordered them this month?
+          Which bookings do I have tomorrow? Move the first one by an hour.
+          Write a draft blog post about our best seller, with a table of its variants.
+
+        """
+    }
+
+    /// The words `serve` shows once when it made the token itself.
+    var firstStartText: String {
+        """
+        No MCP server is declared, so here is one that only reads. The token is shown now and never again;
+        set WIXMCPD_TOKEN or WIXMCPD_TOKEN_FILE to keep one over restarts.
+
+        MCP URL   \(mcpURL)
+        SSE URL   \(sseURL)
+
+        \(clients)
+
+        """
+    }
+}

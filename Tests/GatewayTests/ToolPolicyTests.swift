@@ -1,0 +1,101 @@
+import Gateway
+import Testing
+import WixCatalogue
+
+/// A tool as far as a policy sees it.
+private struct FakeTool: PolicySubject {
+    var name: String
+    var effect: Effect
+    var tags: [String]
+}
+
+private let tools = [
+    FakeTool(name: "list_all_wix_orders", effect: .read, tags: ["ecommerce", "orders"]),
+    FakeTool(name: "wix_products_v_3_query", effect: .read, tags: ["stores"]),
+    FakeTool(name: "create_a_wix_contact", effect: .create, tags: ["crm"]),
+    FakeTool(name: "update_a_wix_contact_by_id", effect: .update, tags: ["crm"]),
+    FakeTool(name: "delete_a_wix_contact_by_id", effect: .delete, tags: ["crm"]),
+    FakeTool(name: "wix_bookings_cancel", effect: .action, tags: ["bookings"]),
+    FakeTool(name: "wix_bookings_reschedule", effect: .update, tags: ["bookings"]),
+    FakeTool(name: "wix_bookings_query", effect: .read, tags: ["bookings"]),
+]
+
+@Suite struct ToolPolicyTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var policy: ToolPolicy
+        var expected: [String]
+        init(_ name: String, _ policy: ToolPolicy, _ expected: [String]) {
+            self.name = name
+            self.policy = policy
+            self.expected = expected
+        }
+        var testDescription: String { name }
+    }
+
+    private static let all = tools.map(\.name)
+    private static let reads = ["list_all_wix_orders", "wix_products_v_3_query", "wix_bookings_query"]
+    private static let writes = [
+        "create_a_wix_contact", "update_a_wix_contact_by_id", "delete_a_wix_contact_by_id", "wix_bookings_reschedule",
+    ]
+
+    static let cases = [
+        Case("no filter", ToolPolicy(), all),
+        Case("read has POST queries and nothing that changes", .readOnly, reads),
+        Case("write", ToolPolicy(methods: ["write"]), writes),
+        Case("custom", ToolPolicy(methods: ["custom"]), ["wix_bookings_cancel"]),
+        Case("read, write, custom are all", ToolPolicy(methods: ["read", "write", "custom"]), all),
+        Case("verb in the name", ToolPolicy(methods: ["cancel"]), ["wix_bookings_cancel"]),
+        Case("verb of the name's beginning", ToolPolicy(methods: ["list"]), ["list_all_wix_orders"]),
+        Case("query", ToolPolicy(methods: ["query"]), ["wix_products_v_3_query", "wix_bookings_query"]),
+        Case(
+            "update by effect and by name", ToolPolicy(methods: ["update"]),
+            ["update_a_wix_contact_by_id", "wix_bookings_reschedule"]),
+        Case(
+            "keyword and tool name", ToolPolicy(methods: ["custom", "create_a_wix_contact"]),
+            ["create_a_wix_contact", "wix_bookings_cancel"]),
+        Case("a tag", ToolPolicy(tags: ["bookings"]), ["wix_bookings_cancel", "wix_bookings_reschedule", "wix_bookings_query"]),
+        Case("one of two tags", ToolPolicy(tags: ["orders", "stores"]), ["list_all_wix_orders", "wix_products_v_3_query"]),
+        Case("methods and tags", ToolPolicy(methods: ["read"], tags: ["bookings"]), ["wix_bookings_query"]),
+        Case("tools", ToolPolicy(tools: ["wix_bookings_query"]), ["wix_bookings_query"]),
+        Case("methods and tools", ToolPolicy(methods: ["write"], tools: ["wix_bookings_reschedule", "wix_bookings_query"]), ["wix_bookings_reschedule"]),
+        Case("exclude", ToolPolicy(methods: ["read"], excludeTools: ["list_all_wix_orders"]), ["wix_products_v_3_query", "wix_bookings_query"]),
+        Case(
+            "exclude wins over a named tool",
+            ToolPolicy(tools: ["wix_bookings_query", "wix_bookings_cancel"], excludeTools: ["wix_bookings_cancel"]),
+            ["wix_bookings_query"]),
+    ]
+
+    @Test(arguments: cases) func selects(_ item: Case) throws {
+        #expect(try item.policy.select(from: tools).map(\.name) == item.expected)
+    }
+
+    static let refusals: [(ToolPolicy, PolicyError)] = [
+        (ToolPolicy(methods: ["raed"]), .unknown(field: "methods", name: "raed", nearest: "read")),
+        (ToolPolicy(methods: ["READ"]), .unknown(field: "methods", name: "READ", nearest: "read")),
+        (ToolPolicy(methods: ["zzzzzz"]), .unknown(field: "methods", name: "zzzzzz", nearest: nil)),
+        (ToolPolicy(tags: ["booking"]), .unknown(field: "tags", name: "booking", nearest: "bookings")),
+        (ToolPolicy(tools: ["wix_booking_cancel"]), .unknown(field: "tools", name: "wix_booking_cancel", nearest: "wix_bookings_cancel")),
+        (ToolPolicy(excludeTools: ["nothing_like_it"]), .unknown(field: "exclude_tools", name: "nothing_like_it", nearest: nil)),
+        (ToolPolicy(methods: []), .emptyList(field: "methods")),
+        (ToolPolicy(tags: []), .emptyList(field: "tags")),
+        (ToolPolicy(tools: []), .emptyList(field: "tools")),
+        (ToolPolicy(methods: ["write"], tags: ["stores"]), .nothingLeft),
+        (ToolPolicy(tools: ["wix_bookings_cancel"], excludeTools: ["wix_bookings_cancel"]), .nothingLeft),
+    ]
+
+    @Test(arguments: refusals) func refuses(_ policy: ToolPolicy, _ expected: PolicyError) {
+        #expect(throws: expected) { try policy.select(from: tools) }
+    }
+
+    @Test func messagesNameFieldValueAndRemedy() {
+        let text = PolicyError.unknown(field: "tags", name: "booking", nearest: "bookings").description
+        #expect(text == #"tags names "booking", which is unknown; did you mean bookings?"#)
+    }
+
+    @Test func readOnlyOverTheRealCatalogueChangesNothing() throws {
+        let catalogue = try Catalogue.load()
+        let selected = try ToolPolicy.readOnly.select(from: catalogue.tools)
+        #expect(selected.map(\.name) == catalogue.tools.filter { $0.effect == .read }.map(\.name))
+    }
+}
