@@ -89,7 +89,9 @@ let package = Package(
             name: "WixAPITests",
             dependencies: ["WixAPI", "WixCatalogue", "JSON", "HTTPClient", "HTTPServer", "HTTPCore", "EventLoop"],
             swiftSettings: settings),
-        .testTarget(name: "WixCatalogueTests", dependencies: ["WixCatalogue", "JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "WixCatalogueTests", dependencies: ["WixCatalogue", "JSON"], exclude: ["Snapshots"],
+            swiftSettings: settings),
         .testTarget(name: "RicosTests", dependencies: ["Ricos", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "WixToolsTests",
@@ -105,7 +107,7 @@ let package = Package(
             name: "GatewayTests", dependencies: ["Gateway", "WixTools", "WixAPI", "WixCatalogue", "JSON"],
             swiftSettings: settings),
         .testTarget(
-            name: "WixSandboxTests", dependencies: ["WixSandbox", "JSON", "HTTPCore", "EventLoop"],
+            name: "WixSandboxTests", dependencies: ["WixSandbox", "JSON", "HTTPCore", "HTTPServer", "EventLoop"],
             swiftSettings: settings),
         .testTarget(
             name: "wixmcpdTests", dependencies: ["wixmcpd", "JSON", "EventLoop", "HTTPServer", "HTTPCore"],

@@ -6,7 +6,8 @@
 #include <sys/uio.h>
 #include <time.h>
 
-static _Thread_local void *current_loop = NULL;
+// Read on every hand-over; the program is never loaded later than its threads, so the cheapest model will do.
+static _Thread_local __attribute__((tls_model("initial-exec"))) void *current_loop = NULL;
 
 void *clinux_current_loop(void) { return current_loop; }
 void clinux_set_current_loop(void *loop) { current_loop = loop; }
@@ -53,11 +54,14 @@ int clinux_timer_arm(int timer, uint64_t nanoseconds) {
     return timerfd_settime(timer, TFD_TIMER_ABSTIME, &when, NULL) < 0 ? -errno : 0;
 }
 
-uint64_t clinux_monotonic_nanoseconds(void) {
+static uint64_t clinux_nanoseconds(clockid_t clock) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
+
+uint64_t clinux_monotonic_nanoseconds(void) { return clinux_nanoseconds(CLOCK_MONOTONIC); }
+uint64_t clinux_epoch_nanoseconds(void) { return clinux_nanoseconds(CLOCK_REALTIME); }
 
 ssize_t clinux_receive(int descriptor, void *bytes, size_t count) {
     ssize_t result;

@@ -1,24 +1,27 @@
 import CLinux
 
 /// What a descriptor is ready for.
+///
+/// Looked at for every event, hence inlinable.
 package struct Readiness: OptionSet, Sendable {
     package let rawValue: UInt32
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
-    package static let readable = Readiness(rawValue: 1)
-    package static let writable = Readiness(rawValue: 2)
+    @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
+    @inlinable package static var readable: Readiness { Readiness(rawValue: 1) }
+    @inlinable package static var writable: Readiness { Readiness(rawValue: 2) }
     /// The peer closed or the descriptor failed. Reported whether asked for or not; asked for, it includes the
     /// peer's half-close.
-    package static let hangup = Readiness(rawValue: 4)
+    @inlinable package static var hangup: Readiness { Readiness(rawValue: 4) }
+    @inlinable package func contains(_ other: Readiness) -> Bool { rawValue & other.rawValue == other.rawValue }
 }
 
 extension Readiness {
     /// What epoll reported.
     init(events: UInt32) {
-        var readiness: Readiness = []
-        if events & clinux_epoll_in != 0 { readiness.insert(.readable) }
-        if events & clinux_epoll_out != 0 { readiness.insert(.writable) }
-        if events & clinux_epoll_closed != 0 { readiness.insert(.hangup) }
-        self = readiness
+        var bits: UInt32 = 0
+        if events & clinux_epoll_in != 0 { bits |= Readiness.readable.rawValue }
+        if events & clinux_epoll_out != 0 { bits |= Readiness.writable.rawValue }
+        if events & clinux_epoll_closed != 0 { bits |= Readiness.hangup.rawValue }
+        self.init(rawValue: bits)
     }
 
     /// The events to ask epoll for.

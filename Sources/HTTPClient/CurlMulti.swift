@@ -1,14 +1,15 @@
 import CCurl
 import EventLoop
-import Synchronization
 
-/// libcurl's multi handle driven by the loop's epoll set (`curl_multi_socket_action`): its sockets, its one timer, its finished transfers.
+/// libcurl's multi handle driven by the loop's epoll set (`curl_multi_socket_action`): its sockets, its one timer,
+/// its finished transfers.
 ///
-/// libcurl forbids calls into it from its callbacks, so these only note what is due; `settle` does it at the end of every action.
+/// libcurl forbids calls into it from its callbacks, so these only note what is due; `settle` does it at the end of
+/// every action.
 final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `loop`
     let loop: EventLoop
     let options: HTTPClientOptions
-    private let handle: UnsafeMutableRawPointer
+    let handle: UnsafeMutableRawPointer
     /// Running transfers by slot; keeps alive what libcurl points to.
     private var running: [CurlTransfer?] = []
     private var freeSlots: [Int] = []
@@ -30,6 +31,7 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
     private static let poolSize = 256
     /// Rounds of immediate timeouts before other work on the loop gets its turn.
     private static let roundsPerTurn = 8
+    /// libcurl is set up once for the process.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     init?(loop: EventLoop, options: HTTPClientOptions) {
@@ -47,11 +49,10 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
     }
 
     deinit {
-        // No transfer runs any more (each keeps the client alive) and idle connections are in no epoll set: libcurl may close them without us.
+        // No transfer runs any more (each keeps the client alive) and idle connections are in no epoll set: libcurl
+        // may close them without us.
         wix_curl_multi_set_socket_callback(handle, nil)
         wix_curl_multi_set_timer_callback(handle, nil)
-        timer?.cancel()
-        sweep?.cancel()
         pool.removeAll()
         curl_multi_cleanup(handle)
     }
@@ -192,7 +193,7 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
     func deadline(after duration: Duration) -> UInt64 { loop.now &+ duration.loopNanoseconds }
 
     /// libcurl asks to be called in so many milliseconds in place of what it asked before; -1 means not at all.
-    fileprivate func setTimer(milliseconds: Int) {
+    func setTimer(milliseconds: Int) {
         dueTime = milliseconds < 0 ? .max : deadline(after: .milliseconds(milliseconds))
         if !isActing { armTimer() }
     }
@@ -231,47 +232,4 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
             cancel(transfer, id: transfer.id, .timeout(limit), "no end within the \(limit.rawValue) time limit")
         }
     }
-
-    // MARK: Sockets
-
-    /// Level-triggered: libcurl reads only part of what is there when it likes.
-    fileprivate func setSocket(_ descriptor: CInt, what: CInt, isKnown: Bool) {
-        guard what != CURL_POLL_REMOVE else {
-            loop.remove(descriptor)
-            return
-        }
-        var interest: Readiness = []
-        if what & CURL_POLL_IN != 0 { interest.insert(.readable) }
-        if what & CURL_POLL_OUT != 0 { interest.insert(.writable) }
-        do throws(SystemError) {
-            if isKnown {
-                try loop.update(descriptor, interest)
-            } else {
-                try loop.add(descriptor, interest, edgeTriggered: false, handler: self)
-                let mark = Unmanaged.passUnretained(self).toOpaque()
-                curl_multi_assign(handle, descriptor, mark)
-            }
-        } catch {
-            // A socket that cannot be watched is found by the transfer's time limit.
-        }
-    }
-}
-
-private func multi(_ user: UnsafeMutableRawPointer?) -> CurlMulti? {
-    user.map { Unmanaged<CurlMulti>.fromOpaque($0).takeUnretainedValue() }
-}
-
-/// CURLMOPT_SOCKETFUNCTION. `assigned` is our mark on a socket that is in the epoll set.
-private func socketChanged(
-    _: UnsafeMutableRawPointer?, _ descriptor: CInt, _ what: CInt, _ user: UnsafeMutableRawPointer?,
-    _ assigned: UnsafeMutableRawPointer?
-) -> CInt {
-    multi(user)?.setSocket(descriptor, what: what, isKnown: assigned != nil)
-    return 0
-}
-
-/// CURLMOPT_TIMERFUNCTION.
-private func timerChanged(_: UnsafeMutableRawPointer?, _ milliseconds: Int, _ user: UnsafeMutableRawPointer?) -> CInt {
-    multi(user)?.setTimer(milliseconds: milliseconds)
-    return 0
 }

@@ -34,7 +34,8 @@ extension CurlTransfer {
     /// The most that a declared length reserves before the bytes are there.
     private static let maximumReserve = 1024 * 1024
 
-    /// Lets the request go out. libcurl sends one again by itself when a kept connection dies without an answer: not with a request that may have been acted on.
+    /// Lets the request go out. libcurl sends one again by itself when a kept connection dies without an answer: not
+    /// with a request that may have been acted on.
     fileprivate func mayLeave() -> Bool {
         if phase != .connecting, !isRepeatable, wasSent {
             stopReason = .connectionLost

@@ -14,6 +14,8 @@ extension CurlTransfer {
         wix_curl_easy_set_data_callback(easy, CURLOPT_HEADERFUNCTION, takeHeadLine)
         wix_curl_easy_set_prerequest_callback(easy, requestIsDue)
         wix_curl_easy_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        // Ending a transfer must not wait on the loop for a name server that does not answer.
+        wix_curl_easy_set_long(easy, CURLOPT_QUICK_EXIT, 1)
         wix_curl_easy_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         wix_curl_easy_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         // The loop's own deadlines bound a transfer; libcurl's would cost timers per request.
@@ -28,7 +30,8 @@ extension CurlTransfer {
 
     /// Milliseconds that no transfer reaches.
     private static let never = 1_000_000_000
-    /// Seconds for which an idle connection is trusted. A write gets a younger one: it is not repeated when the server has just closed it.
+    /// Seconds for which an idle connection is trusted. A write gets a younger one: it is not repeated when the
+    /// server has just closed it.
     private static let idleAge = 100
     private static let idleAgeForWrites = 30
 

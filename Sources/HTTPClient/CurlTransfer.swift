@@ -92,7 +92,7 @@ final class CurlTransfer: @unchecked Sendable {  // confined to the loop of its 
 
     /// The result, from libcurl's code and what was collected.
     func result(_ code: CURLcode) -> Result<HTTPClientResponse, HTTPClientError> {
-        if code == CURLE_OK, stopReason == nil, head.isComplete {
+        if code == CURLE_OK || isEarlyRefusal(code), stopReason == nil, head.isComplete {
             return .success(HTTPClientResponse(status: head.status, fields: head.fields, body: body))
         }
         if code == CURLE_OK, stopReason == nil {
@@ -100,6 +100,12 @@ final class CurlTransfer: @unchecked Sendable {  // confined to the loop of its 
         }
         let words = String(cString: curl_easy_strerror(code))
         return .failure(failure(stopReason ?? HTTPClientError.Reason(code), fallback: words))
+    }
+
+    /// An origin may refuse before it has read the request and close the HTTP/2 stream (RFC 9113 section 8.1).
+    /// libcurl 7.88 calls that a stream error when the request's body was not out yet; the refusal stands.
+    private func isEarlyRefusal(_ code: CURLcode) -> Bool {
+        code == CURLE_HTTP2_STREAM && head.isComplete && head.status >= 400
     }
 
     func failure(_ reason: HTTPClientError.Reason, fallback: String) -> HTTPClientError {

@@ -1,7 +1,8 @@
 package import EventLoop
 package import HTTPCore
 
-/// An HTTP client on one loop: connections are kept and shared by its requests, HTTP/2 where TLS offers it. Confined to the loop.
+/// An HTTP client on one loop: connections are kept and shared by its requests, HTTP/2 where TLS offers it. Confined
+/// to the loop.
 package final class HTTPClient: @unchecked Sendable {  // confined to `loop`: each method checks it
     package let loop: EventLoop
     private let multi: CurlMulti?
@@ -19,7 +20,8 @@ package final class HTTPClient: @unchecked Sendable {  // confined to `loop`: ea
         try await run(request, into: .buffer(limit: request.limits.responseBytes))
     }
 
-    /// Sends a request and streams the answer: `onHead` once, `onBody` for each piece, then returns. For server-sent events.
+    /// Sends a request and streams the answer: `onHead` once, `onBody` for each piece, then returns. For server-sent
+    /// events.
     ///
     /// Both are called on the loop and may use this client.
     package func stream(

@@ -1,4 +1,5 @@
-/// Why no whole answer came. `wasSent` tells whether any byte of the request may have reached the server, so that a write's outcome is not misreported.
+/// Why no whole answer came. `wasSent` tells whether any byte of the request may have reached the server, so that a
+/// write's outcome is not misreported.
 package struct HTTPClientError: Error, Sendable, Equatable {
     package enum Limit: String, Sendable { case connect, firstByte, total }
 

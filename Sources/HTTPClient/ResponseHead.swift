@@ -1,6 +1,7 @@
 import HTTPCore
 
-/// Collects the lines of a response head as libcurl hands them over. Interim responses (1xx) are dropped and trailers ignored.
+/// Collects the lines of a response head as libcurl hands them over. Interim responses (1xx) are dropped and trailers
+/// ignored.
 struct ResponseHead {
     /// Over all heads of one transfer, so that neither a long head nor endless interim ones fill the memory.
     static let maximumBytes = 64 * 1024

@@ -47,7 +47,9 @@ struct HTTPFraming {
         }
     }
 
-    private static func body(_ head: HTTPRequestHead, limits: HTTPParserLimits) throws(HTTPParseError) -> HTTPBodyFraming {
+    private static func body(_ head: HTTPRequestHead, limits: HTTPParserLimits) throws(HTTPParseError)
+        -> HTTPBodyFraming
+    {
         let length = head.fields.bytes("content-length")
         if head.fields.contains("transfer-encoding") {
             guard length == nil else {

@@ -46,7 +46,8 @@ struct HTTPHeadParser {
 
     /// `method SP request-target SP HTTP-version`, with exactly one space each.
     private func parse(_ line: ArraySlice<UInt8>) throws(HTTPParseError) -> RequestLine {
-        guard let first = line.firstIndex(of: ASCII.space), let second = line[(first + 1)...].firstIndex(of: ASCII.space)
+        guard let first = line.firstIndex(of: ASCII.space),
+            let second = line[(first + 1)...].firstIndex(of: ASCII.space)
         else { throw .malformed("The request line is not of the form METHOD target HTTP/1.1.") }
         let method = line[..<first]
         guard ASCII.isToken(method) else { throw .malformed("The method is not a token.") }

@@ -32,10 +32,10 @@ struct HTTPLineCollector {
         if bytes.isEmpty { bytes.reserveCapacity(min(end - start, 1024)) }
         bytes.append(contentsOf: buffer[start...index])
         offset = index + 1
-        let line = lineStart..<(bytes.count - 2)
         guard bytes.count >= lineStart + 2, bytes[bytes.count - 2] == ASCII.carriageReturn else {
             throw .malformed("A line ends with LF alone; HTTP/1.1 lines end with CRLF.")
         }
+        let line = lineStart..<(bytes.count - 2)
         lineStart = bytes.count
         return .line(line)
     }

@@ -105,7 +105,8 @@ extension HTTPRateLimit {
                 else { return nil }
                 return (String(decoding: part[..<equals], as: UTF8.self), value)
             }
-            guard let name = parts.first.flatMap(HTTPList.unquoted) ?? parameters.first?.name else { return nil }
+            guard let first = parts.first, !first.isEmpty, let name = HTTPList.unquoted(first) ?? parameters.first?.name
+            else { return nil }
             return Member(name: name, parameters: parameters)
         }
     }

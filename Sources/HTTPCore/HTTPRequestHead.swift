@@ -35,7 +35,9 @@ package struct HTTPRequestHead: Sendable, Equatable {
     /// The target from its path on.
     private var originForm: Substring.UTF8View {
         let bytes = target.utf8[...]
-        guard bytes.first != UInt8(ascii: "/"), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return bytes }
+        guard bytes.first != UInt8(ascii: "/"), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+            return bytes
+        }
         let afterAuthority = bytes[colon...].dropFirst(3).drop {
             $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
         }

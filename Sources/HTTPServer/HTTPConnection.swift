@@ -79,7 +79,7 @@ final class HTTPConnection: ReadinessHandler {
         if readiness.contains(.writable), !output.isEmpty { settle() }
         guard phase != .closed else { return }
         if readiness.contains(.hangup) { sawHangup = true }
-        if !readiness.isDisjoint(with: [.readable, .hangup]) { receive() }
+        if sawHangup || readiness.contains(.readable) { receive() }
     }
 
     /// Sets the deadline of the present phase.

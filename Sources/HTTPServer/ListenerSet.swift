@@ -90,13 +90,16 @@ struct ListenerSet {
         guard let address = SocketAddress(unixPath: path) else {
             throw SystemError("bind unix:\(path)", errno: ENAMETOOLONG)
         }
-        if ListenerSet.isStale(address) { unlink(path) }
+        if ListenerSet.isStale(address, path) { unlink(path) }
         listeners[0].append(try Listener.open(address, path: path))
         addresses.append(.unix(path: path))
     }
 
     /// True when a socket file is there and nobody answers: left by a server that did not end in order.
-    private static func isStale(_ address: SocketAddress) -> Bool {
+    private static func isStale(_ address: SocketAddress, _ path: String) -> Bool {
+        // Connecting to a file of any other kind is refused as well.
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
         let descriptor = clinux_socket(AF_UNIX)
         guard descriptor >= 0 else { return false }
         defer { Glibc.close(descriptor) }

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import HTTPCore
 
 /// Writes response heads with what every one of them needs, prepared once a second. One for each loop.
@@ -27,9 +27,9 @@ struct ResponseHeadWriter {
     }
 
     private mutating func renewDate(_ now: UInt64) {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        dateLine = Array("date: \(HTTPDate.text(epochSeconds: time.tv_sec))\r\n".utf8)
-        nextDate = now &+ 1_000_000_000 &- UInt64(max(0, min(time.tv_nsec, 999_999_999)))
+        let second: UInt64 = 1_000_000_000
+        let (seconds, nanoseconds) = clinux_epoch_nanoseconds().quotientAndRemainder(dividingBy: second)
+        dateLine = Array("date: \(HTTPDate.text(epochSeconds: Int(seconds)))\r\n".utf8)
+        nextDate = now &+ (second - nanoseconds)
     }
 }

@@ -75,7 +75,9 @@ struct JSONSchemaCheck {
         if node.hasUniqueItems {
             var seen: Set<[UInt8]> = []
             for (index, element) in elements.enumerated() where !seen.insert(element.canonicalBytes).inserted {
-                report(.element(index, of: path), "\(path.subject) must not repeat an item; it repeats \(element.excerpt).")
+                report(
+                    .element(index, of: path), "\(path.subject) must not repeat an item; it repeats \(element.excerpt)."
+                )
                 break
             }
         }

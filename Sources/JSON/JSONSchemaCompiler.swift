@@ -6,7 +6,8 @@ struct JSONSchemaCompiler {
 
     /// Keywords that describe and do not check.
     private static let annotations: Set<String> = [
-        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "deprecated",
+        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples",
+        "deprecated",
         "readOnly", "writeOnly", "contentEncoding", "contentMediaType",
     ]
 

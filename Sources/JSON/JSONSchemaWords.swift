@@ -13,15 +13,19 @@ extension JSONPath {
     /// About a value that is none of those an `enum` allows.
     func notAmong(_ allowed: [JSONValue], _ value: JSONValue) -> String {
         let names = allowed.map(\.excerpt).joined(separator: ", ")
-        let suggestion = value.stringValue.map { NameSuggestion.sentence(for: $0, among: allowed.compactMap(\.stringValue)) }
-        return "\(subject) must be \(allowed.count == 1 ? "" : "one of ")\(names); it is \(value.excerpt).\(suggestion ?? "")"
+        let suggestion = value.stringValue.map {
+            NameSuggestion.sentence(for: $0, among: allowed.compactMap(\.stringValue))
+        }
+        return
+            "\(subject) must be \(allowed.count == 1 ? "" : "one of ")\(names); it is \(value.excerpt).\(suggestion ?? "")"
     }
 
     /// About a member that the object at this path may not have.
     func unknown(_ name: String, among names: [String]) -> String {
         let place = display.isEmpty ? "" : " in \(display)"
         let allowed = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
-        return "Unknown argument \(JSONPath.member(name, of: self).quoted).\(NameSuggestion.sentence(for: name, among: names))"
+        return
+            "Unknown argument \(JSONPath.member(name, of: self).quoted).\(NameSuggestion.sentence(for: name, among: names))"
             + " Allowed\(place): \(allowed)."
     }
 }
@@ -31,7 +35,8 @@ extension JSONValue {
     var excerpt: String { Self.cut(text) }
 
     fileprivate static func cut(_ text: String) -> String {
-        text.unicodeScalars.count <= 60 ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "..."
+        text.unicodeScalars.count <= 60
+            ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "..."
     }
 
     /// `a string ("ten")`, `an array`: what the value is, with itself where it is short.

@@ -84,7 +84,9 @@ enum JSONWalker {
             }
             offset += 8
         }
-        while offset < text.count, text[offset] != UInt8(ascii: "\""), text[offset] != UInt8(ascii: "\\") { offset += 1 }
+        while offset < text.count, text[offset] != UInt8(ascii: "\""), text[offset] != UInt8(ascii: "\\") {
+            offset += 1
+        }
     }
 
     /// Moves past the value at `offset`: a string, a container with all it holds, or a number or word.

@@ -13,7 +13,9 @@ enum JSONWord {
     @inline(__always)
     static func needsEscape(_ word: UInt64) -> UInt64 {
         let control = (word &- ones &* 0x20) & ~word
-        return (zeros(word ^ ones &* UInt64(UInt8(ascii: "\""))) | zeros(word ^ ones &* UInt64(UInt8(ascii: "\\"))) | control)
+        return
+            (zeros(word ^ ones &* UInt64(UInt8(ascii: "\""))) | zeros(word ^ ones &* UInt64(UInt8(ascii: "\\")))
+            | control)
             & highs
     }
 

@@ -2,12 +2,19 @@ import JSON
 
 /// Writes JSON-RPC answers by splicing bytes: no tree is built.
 package enum JSONRPCReply {
+    private static let head = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
+    private static let resultName = Array(#","result":"#.utf8)
+
     /// The answer to `id` with a `result` that is JSON text already.
     package static func result(_ result: [UInt8], to id: ArraySlice<UInt8>) -> [UInt8] {
-        var json = open(to: id, capacity: result.count + id.count + 48)
-        json.member("result", copying: result[...])
-        json.closeObject()
-        return json.bytes
+        var output: [UInt8] = []
+        output.reserveCapacity(head.count + id.count + resultName.count + result.count + 1)
+        output += head
+        output += id
+        output += resultName
+        output += result
+        output.append(UInt8(ascii: "}"))
+        return output
     }
 
     /// An error answer; without `id` where the request's could not be read (schema 2025-11-25 and later).

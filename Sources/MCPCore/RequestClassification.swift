@@ -10,9 +10,6 @@ package enum RequestClassification: Sendable, Equatable {
 
     /// Reads one message that is the whole body.
     package static func classify(_ message: JSONRPCMessage, headers: ProtocolHeaders) -> RequestClassification {
-        if let name = headers.repeatedName {
-            return .refused(.headerMismatch("the \(name) header is given twice"), .modern)
-        }
         let meta = message.meta
         if meta.claimsRevision { return claimed(message, meta, headers) }
         switch namedRevision(headers) {
@@ -79,7 +76,7 @@ package enum RequestClassification: Sendable, Equatable {
     private enum NamedRevision { case none, known(ProtocolRevision), unknown }
 
     private static func namedRevision(_ headers: ProtocolHeaders) -> NamedRevision {
-        guard case .value(let name) = headers.protocolVersion else { return .none }
+        guard let name = headers.protocolVersion else { return .none }
         return ProtocolRevision(rawValue: name).map { .known($0) } ?? .unknown
     }
 }

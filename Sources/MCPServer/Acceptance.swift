@@ -29,7 +29,7 @@ struct Acceptance: Sendable, Equatable {
 extension HTTPFields {
     /// Whether the `Content-Type` is JSON, parameters such as `charset` aside.
     var announcesJSON: Bool {
-        guard count(of: "content-type") == 1, let value = self["content-type"] else { return false }
+        guard let value = self["content-type"] else { return false }
         return value == "application/json" || HTTPMediaType(value)?.essence == "application/json"
     }
 }

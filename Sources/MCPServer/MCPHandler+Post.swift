@@ -72,13 +72,7 @@ extension RunningCall.Request {
 extension ProtocolHeaders {
     init(_ fields: HTTPFields) {
         self.init(
-            protocolVersion: Self.field("mcp-protocol-version", of: fields),
-            method: Self.field("mcp-method", of: fields), name: Self.field("mcp-name", of: fields))
-    }
-
-    private static func field(_ name: String, of fields: HTTPFields) -> Field {
-        guard let value = fields[name] else { return .absent }
-        return fields.count(of: name) > 1 ? .repeated : .value(value)
+            protocolVersion: fields["mcp-protocol-version"], method: fields["mcp-method"], name: fields["mcp-name"])
     }
 }
 

@@ -15,6 +15,9 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     private let fallback: (HTTPRequest) -> HTTPResponse?
     /// What the last `refusal(of:from:)` found out, for the `handle` that follows.
     private var admitted: Admitted?
+    /// Clients keep sending the same target and host: the answers for the last ones are kept.
+    private var lastRoute = (target: "", route: Route.other)
+    private var lastHost: [UInt8] = []
 
     private struct Admitted {
         let target: String
@@ -35,7 +38,7 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     }
 
     package func refusal(of head: HTTPRequestHead, from peer: HTTPPeer) -> HTTPResponse? {
-        let route = Route(path: head.path)
+        let route = route(of: head)
         guard route != .other else { return nil }
         guard let response = check(head, route, from: peer) else { return nil }
         shared.counters.refusals.count()
@@ -44,7 +47,7 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
 
     package func handle(_ request: HTTPRequest, on exchange: HTTPExchange) {
         let head = request.head
-        let route = Route(path: head.path)
+        let route = route(of: head)
         guard route != .other else { return answerElsewhere(request, on: exchange) }
         let responder = Responder(shared: shared, origin: shared.sources.crossOrigin(of: head.fields))
         if route == .messages { return takeMessage(request, responder, on: exchange) }
@@ -70,8 +73,14 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
 
     // MARK: Admission
 
+    private func route(of head: HTTPRequestHead) -> Route {
+        if lastRoute.target == head.target { return lastRoute.route }
+        lastRoute = (head.target, Route(path: head.path))
+        return lastRoute.route
+    }
+
     private func check(_ head: HTTPRequestHead, _ route: Route, from peer: HTTPPeer) -> HTTPResponse? {
-        if let fault = shared.sources.fault(of: head.fields, from: peer) { return Refusal.forbidden(fault) }
+        if let fault = sourceFault(of: head.fields, from: peer) { return Refusal.forbidden(fault) }
         if head.method == "OPTIONS", let origin = shared.sources.crossOrigin(of: head.fields) {
             return CrossOrigin.preflight(origin, methods: route.allowedMethods)
         }
@@ -86,6 +95,17 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
         }
         if head.method == "POST", !head.fields.announcesJSON { return Refusal.unsupportedMediaType }
         return nil
+    }
+
+    private func sourceFault(of fields: HTTPFields, from peer: HTTPPeer) -> String? {
+        // Only the host of a loopback address is kept: there it does not depend on the peer.
+        guard peer.isLocalLoopback, !fields.contains("origin"), let host = fields.bytes("host") else {
+            return shared.sources.fault(of: fields, from: peer)
+        }
+        if host.elementsEqual(lastHost) { return nil }
+        let fault = shared.sources.fault(of: fields, from: peer)
+        if fault == nil, peer.address != "unix" { lastHost = Array(host) }
+        return fault
     }
 
     /// What a request may reach. Without any token: the open access that `demo` has, and only for this machine.
@@ -122,7 +142,7 @@ struct BearerToken {
     let text: String
 
     init?(_ fields: HTTPFields) {
-        guard fields.count(of: "authorization") == 1, let value = fields["authorization"] else { return nil }
+        guard let value = fields["authorization"] else { return nil }
         let scheme = value.utf8.prefix { $0 != UInt8(ascii: " ") }
         guard scheme.count == 6, Substring(scheme).lowercased() == "bearer" else { return nil }
         let token = value.utf8.dropFirst(6).drop { $0 == UInt8(ascii: " ") }

@@ -13,9 +13,6 @@ struct SourcePolicy: Sendable {
 
     /// Why the request is refused with 403; nil when it may go on.
     func fault(of fields: HTTPFields, from peer: HTTPPeer) -> String? {
-        if fields.count(of: "host") > 1 || fields.count(of: "origin") > 1 {
-            return "The Host or Origin header is given twice."
-        }
         if let host = fields["host"], !allowsHost(host, from: peer) {
             return "This host name is not served here. Add it to allowed_hosts, or use localhost."
         }

@@ -10,9 +10,12 @@ extension RateLimitStatus {
     static func after(_ answer: HTTPClientResponse, counted: RateLimitStatus?) -> RateLimitStatus? {
         let told = HTTPRateLimit(answer.fields, now: time(nil))
         guard answer.status == 429 else {
-            guard let told, let limit = told.limit ?? counted?.limit, let remaining = told.remaining else { return counted }
+            guard let told, let limit = told.limit ?? counted?.limit, let remaining = told.remaining else {
+                return counted
+            }
             return RateLimitStatus(
-                limit: limit, remaining: remaining, resetSeconds: told.resetSeconds ?? counted?.resetSeconds ?? unknownWait,
+                limit: limit, remaining: remaining,
+                resetSeconds: told.resetSeconds ?? counted?.resetSeconds ?? unknownWait,
                 source: .wix)
         }
         var status = refused(told, counted: counted)
@@ -20,14 +23,16 @@ extension RateLimitStatus {
         return status
     }
 
-    /// After a 429. Without a word from Wix: when our own count is used up, until its window ends; else somebody else used the quota, and a whole window is the safe wait.
+    /// After a 429. Without a word from Wix: when our own count is used up, until its window ends; else somebody else
+    /// used the quota, and a whole window is the safe wait.
     private static func refused(_ told: HTTPRateLimit?, counted: RateLimitStatus?) -> RateLimitStatus {
         let ownWait = counted.flatMap { $0.remaining == 0 ? max(1, $0.resetSeconds) : nil } ?? unknownWait
         let toldWait = told?.retryAfterSeconds ?? told?.resetSeconds
         let wait = max(1, toldWait ?? ownWait)
         return RateLimitStatus(
             limit: told?.limit ?? counted?.limit ?? 0, remaining: told?.remaining ?? 0,
-            resetSeconds: told?.resetSeconds ?? wait, retryAfterSeconds: wait, source: toldWait == nil ? .counted : .wix)
+            resetSeconds: told?.resetSeconds ?? wait, retryAfterSeconds: wait, source: toldWait == nil ? .counted : .wix
+        )
     }
 
     /// The code of a quota that no waiting refills soon (platform.md 2.2).

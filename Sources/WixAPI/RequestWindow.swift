@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Counts the requests of a site in windows of one minute, each beginning with its first request. Shared by all loops, without a lock.
+/// Counts the requests of a site in windows of one minute, each beginning with its first request. Shared by all
+/// loops, without a lock.
 struct RequestWindow: ~Copyable, Sendable {
     static let seconds: UInt64 = 60
 
@@ -10,7 +11,8 @@ struct RequestWindow: ~Copyable, Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Counts one request at `now` (monotonic nanoseconds). With `enforced`, one beyond the limit is not counted and the answer is false.
+    /// Counts one request at `now` (monotonic nanoseconds). With `enforced`, one beyond the limit is not counted and
+    /// the answer is false.
     func take(at now: UInt64, enforced: Bool) -> Bool {
         let second = RequestWindow.second(now)
         var old = state.load(ordering: .relaxed)

@@ -1,4 +1,5 @@
-/// Which failures are met by sending the same request again (platform.md 2.2). One for each request; a 429 is never among them.
+/// Which failures are met by sending the same request again (platform.md 2.2). One for each request; a 429 is never
+/// among them.
 struct RetryPolicy {
     private static let readStatuses: Set<Int> = [500, 502, 503, 504]
     private static let idempotentStatuses: Set<Int> = [500, 503]

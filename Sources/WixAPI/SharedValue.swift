@@ -1,7 +1,8 @@
 import EventLoop
 import Synchronization
 
-/// A value that all callers of a site share, on all loops: fetched by one of them while the others wait for the same answer, then kept for a while.
+/// A value that all callers of a site share, on all loops: fetched by one of them while the others wait for the same
+/// answer, then kept for a while.
 final class SharedValue<Value: Sendable>: Sendable {
     /// A fetched value and for how long it may be used.
     struct Fetched: Sendable {

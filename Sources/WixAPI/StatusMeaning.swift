@@ -34,7 +34,8 @@ struct StatusMeaning: Sendable {
         499: StatusMeaning("REQUEST_TIMEOUT", "Wix gave up waiting", isTransient: true, leavesWriteUnknown: true),
         500: StatusMeaning("INTERNAL", "Wix had a fault of its own", isTransient: true, leavesWriteUnknown: true),
         501: StatusMeaning("NOT_IMPLEMENTED", "Wix does not offer this call"),
-        502: StatusMeaning("BAD_GATEWAY", "Wix could not reach its own service", isTransient: true, leavesWriteUnknown: true),
+        502: StatusMeaning(
+            "BAD_GATEWAY", "Wix could not reach its own service", isTransient: true, leavesWriteUnknown: true),
         503: StatusMeaning("UNAVAILABLE", "Wix is not available at the moment", isTransient: true),
         504: StatusMeaning("TIMEOUT", "Wix took too long", isTransient: true, leavesWriteUnknown: true),
     ]

@@ -89,7 +89,8 @@ extension WixError {
         error.outcome = .notSent
         error.message = "No access token: \(message)"
         if let status, (400..<500).contains(status), status != 429, status != 408 {
-            error.hint = "Check the app id, the app secret and the instance id, and that the app is still installed on the site."
+            error.hint =
+                "Check the app id, the app secret and the instance id, and that the app is still installed on the site."
         }
         return error
     }
@@ -98,11 +99,12 @@ extension WixError {
         self.init(
             outcome: .notSent, code: isAccountLevel ? "NO_ACCOUNT_ID" : "NO_SITE_ID",
             message: isAccountLevel
-                ? "This call works on the whole Wix account and the connection has no account API key with an account id"
+                ? "This call works on the whole Wix account and the connection has no API key with an account id"
                 : "This call works on one site and the connection has no site id",
             hint: isAccountLevel
                 ? "Connect with an API key and its account id (WIX_ACCOUNT_ID)."
-                : "Connect with the site id: the id after /dashboard/ in the address of the site's dashboard (WIX_SITE_ID).")
+                : "Connect with the site id: what follows /dashboard/ in the address of the dashboard (WIX_SITE_ID)."
+        )
     }
 
     init(overBudget site: WixSite) {

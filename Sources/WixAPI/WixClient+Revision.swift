@@ -1,7 +1,8 @@
 import JSON
 
 extension WixClient {
-    /// Runs `update` with the revision the caller gave; when the caller gave none, reads the entity first and takes its revision.
+    /// Runs `update` with the revision the caller gave; when the caller gave none, reads the entity first and takes
+    /// its revision.
     ///
     /// Only in the second case a 409 about an old revision is met by reading again and running `update` once more.
     /// - Parameters:

@@ -65,7 +65,8 @@ extension WixClient {
         }
     }
 
-    /// Runs `body` with the site's catalogue version. When Wix says that the version is wrong, detects it again and, if it has changed, runs `body` once more.
+    /// Runs `body` with the site's catalogue version. When Wix says that the version is wrong, detects it again and,
+    /// if it has changed, runs `body` once more.
     package func withCatalogVersion<Value>(
         of site: WixSite, deadline: WixDeadline? = nil,
         _ body: (WixCatalogVersion) async throws(WixError) -> Value

@@ -98,7 +98,9 @@ package final class WixClient: Sendable {
         }
     }
 
-    private func observe(_ message: HTTPClientRequest, _ path: String, _ answer: HTTPClientResponse?, since start: UInt64) {
+    private func observe(
+        _ message: HTTPClientRequest, _ path: String, _ answer: HTTPClientResponse?, since start: UInt64
+    ) {
         guard let onRequest else { return }
         onRequest(
             WixRequestRecord(

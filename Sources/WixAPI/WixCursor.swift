@@ -6,7 +6,8 @@ package enum WixPagePosition: Sendable, Equatable {
     case offset(Int)
 }
 
-/// What `next_cursor` holds: where to go on, and the arguments that belong to it. Opaque to callers (base64url of JSON).
+/// What `next_cursor` holds: where to go on, and the arguments that belong to it. Opaque to callers (base64url of
+/// JSON).
 ///
 /// The arguments travel inside, so that a caller may send `next_cursor` alone; one that it repeats must be the same.
 package struct WixCursor: Sendable, Equatable {
@@ -47,7 +48,8 @@ package struct WixCursor: Sendable, Equatable {
         arguments = value["a"]?.objectValue ?? JSONObject()
     }
 
-    /// The arguments of the next call: the given ones plus those of the cursor that were left out. Refuses one that differs.
+    /// The arguments of the next call: the given ones plus those of the cursor that were left out. Refuses one that
+    /// differs.
     package func merge(into given: JSONObject) throws(WixCursorError) -> JSONObject {
         var merged = given
         for member in arguments.members {
@@ -57,7 +59,8 @@ package struct WixCursor: Sendable, Equatable {
         return merged
     }
 
-    /// FNV-1a of tool and site: keeps a cursor from being used elsewhere by mistake. It guards nothing; a caller can send any arguments anyway.
+    /// FNV-1a of tool and site: keeps a cursor from being used elsewhere by mistake. It guards nothing; a caller can
+    /// send any arguments anyway.
     private static func scope(_ tool: String, _ site: WixSite) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in "\(tool)\n\(site.name)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -74,10 +77,12 @@ package enum WixCursorError: Error, Sendable, Equatable {
     /// One plain sentence for the caller.
     package var message: String {
         switch self {
-        case .unreadable: "next_cursor is not one that this server returned. Send it back unchanged, or leave it out to begin."
+        case .unreadable:
+            "next_cursor is not one that this server returned. Send it back unchanged, or leave it out to begin."
         case .foreign: "next_cursor belongs to another tool or another site. Leave it out to begin here."
         case .changed(let argument):
-            "\(argument) differs from the call that returned next_cursor. Repeat it unchanged or leave it out, or leave next_cursor out to begin a new list."
+            "\(argument) differs from the call that returned next_cursor. Repeat it unchanged or leave it out, "
+                + "or leave next_cursor out to begin a new list."
         }
     }
 }

@@ -26,7 +26,8 @@ extension WixError {
         let words = PlainText.stripped(answer.body, limit: WixErrorBody.textLimit)
         self.init(
             outcome: isRead ? .refused : .unknown, status: answer.status, code: "INVALID_ANSWER",
-            message: "Wix's answer is not JSON: \(Redaction.redact(words))", wixRequestID: WixRequestID.of(answer.fields),
+            message: "Wix's answer is not JSON: \(Redaction.redact(words))",
+            wixRequestID: WixRequestID.of(answer.fields),
             retryable: isRead, hint: isRead ? "Try again in a minute." : WixErrorHint.unknownOutcome)
     }
 }

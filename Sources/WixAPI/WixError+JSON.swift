@@ -1,7 +1,8 @@
 package import JSON
 
 extension WixError {
-    /// The `error` member of a tool result (design 6): `{status, code, message, fieldViolations?, wixRequestId, retryable, outcome, hint}`.
+    /// The `error` member of a tool result (design 6): `{status, code, message, fieldViolations?, wixRequestId,
+    /// retryable, outcome, hint}`.
     package var json: JSONValue {
         var object: JSONObject = [
             "status": status.map { .number(JSONNumber($0)) } ?? .null, "code": .string(code),

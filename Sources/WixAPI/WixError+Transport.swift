@@ -19,10 +19,15 @@ extension WixError {
         let later = "Try again in a minute."
         let network = "Check the network of the machine that runs wixmcpd, and wix.base_url in its configuration."
         return switch reason {
-        case .invalidRequest: ("INVALID_REQUEST", "The request cannot be sent as HTTP", "Check wix.base_url in the configuration.")
+        case .invalidRequest:
+            ("INVALID_REQUEST", "The request cannot be sent as HTTP", "Check wix.base_url in the configuration.")
         case .resolve: ("NAME_NOT_RESOLVED", "The name of Wix's server was not found", network)
         case .connect: ("CONNECTION_FAILED", "No connection to Wix's server was made", network)
-        case .tls: ("TLS_FAILED", "Wix's server could not be trusted (TLS)", "Check the machine's clock and its CA certificates.")
+        case .tls:
+            (
+                "TLS_FAILED", "Wix's server could not be trusted (TLS)",
+                "Check the machine's clock and its CA certificates."
+            )
         case .timeout(.connect): ("CONNECT_TIMEOUT", "Connecting to Wix took too long", network)
         case .timeout(.firstByte), .timeout(.total): ("TIMEOUT", "Wix did not answer in time", later)
         case .connectionLost: ("CONNECTION_LOST", "The connection to Wix ended before the answer", later)

@@ -26,7 +26,8 @@ package struct WixError: Error, Sendable, Equatable {
     package var outcome: Outcome
     /// Wix's HTTP status; nil when there was no answer.
     package var status: Int?
-    /// Wix's `applicationError.code`, else a code of ours in the same spelling (`TIMEOUT`, `CONNECTION_FAILED`, `RATE_LIMITED` …).
+    /// Wix's `applicationError.code`, else a code of ours in the same spelling (`TIMEOUT`, `CONNECTION_FAILED`,
+    /// `RATE_LIMITED` …).
     package var code: String
     package var message: String
     package var fieldViolations: [FieldViolation]

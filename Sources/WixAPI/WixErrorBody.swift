@@ -1,6 +1,7 @@
 import JSON
 
-/// What the body of an error answer says, in any of the shapes that Wix and its edge use (platform.md 2.1): an application error, a validation error, OAuth's, a bare message, a web page, nothing.
+/// What the body of an error answer says, in any of the shapes that Wix and its edge use (platform.md 2.1): an
+/// application error, a validation error, OAuth's, a bare message, a web page, nothing.
 struct WixErrorBody: Equatable {
     /// Of text that is not JSON, so much is kept, in characters.
     static let textLimit = 300

@@ -25,6 +25,12 @@ struct WixErrorHint: Sendable {
             && (messages.isEmpty || messages.contains { message.contains($0) })
     }
 
+    private static let otherCatalog =
+        "The site has the other version of the Wix Stores catalogue. Call again: the version is looked up anew."
+    private static let staleRevision =
+        "Someone changed it in the meantime. Read it again and send the change with the new revision, or leave the "
+        + "revision out."
+
     /// Sources: platform.md 1.8, 2.1-2.3 and 5, stores-ecommerce.md 0.3, blog-media-cms.md.
     static let table: [WixErrorHint] = [
         // Preconditions with a name.
@@ -33,18 +39,21 @@ struct WixErrorHint: Sendable {
             "The shop was installed moments ago and is not ready. Try again in a minute."),
         WixErrorHint(
             [428, 501], codes: ["CATALOG_V1_SITE", "CATALOG_V3_SITE"],
-            "The site has the other version of the Wix Stores catalogue. Call again: the version is looked up anew."),
+            otherCatalog),
         WixErrorHint(
             [428, 501], messages: ["CATALOG_V3", "Catalog V3"],
-            "The site has the other version of the Wix Stores catalogue. Call again: the version is looked up anew."),
+            otherCatalog),
         WixErrorHint(
             codes: ["NOT_INSTALLED"],
-            "The Wix app that this call needs is not installed on the site. Its owner installs it from the Wix App Market."),
+            "The Wix app that this call needs is not installed on the site. Its owner installs it in the Wix App Market."
+        ),
         WixErrorHint(
             codes: ["PREMIUM"], "The site needs a paid Wix plan for this. Its owner can upgrade in the Wix dashboard."),
         // Wix Data.
-        WixErrorHint(codes: ["WDE0110"], "The site's CMS is off. Its owner turns it on in the Wix dashboard or editor."),
-        WixErrorHint(codes: ["WDE0025"], "There is no collection with this id. List the collections for the right one."),
+        WixErrorHint(
+            codes: ["WDE0110"], "The site's CMS is off. Its owner turns it on in the Wix dashboard or editor."),
+        WixErrorHint(
+            codes: ["WDE0025"], "There is no collection with this id. List the collections for the right one."),
         WixErrorHint(codes: ["WDE0009"], "An item may have 500 KB at most. Send a smaller one."),
         WixErrorHint(codes: ["WDE0006"], "At most 1000 items go in one bulk call. Send fewer."),
         WixErrorHint(codes: ["WDE0014"], "The site's CMS quota for this minute is used up. Wait 60 seconds."),
@@ -58,11 +67,13 @@ struct WixErrorHint: Sendable {
             [401], messages: ["No identity found"], "This is a passing fault of Wix. Try the same call once more."),
         WixErrorHint(
             [401],
-            "Wix does not accept the credential. Check that the API key or the app's secret is complete and not revoked, and that the key has the permission for this call."
+            "Wix does not accept the credential. Check that the API key or the app's secret is complete and not revoked, "
+                + "and that the key has the permission for this call."
         ),
         WixErrorHint(
             [403],
-            "Check three things in the Wix API keys page: the key is valid, it has the permission for this call, and it may access this site. The app that the call belongs to must be installed too."
+            "Check three things in the Wix API keys page: the key is valid, it has the permission for this call, and "
+                + "it may access this site. The app that the call belongs to must be installed too."
         ),
         // What is asked.
         WixErrorHint(
@@ -79,24 +90,24 @@ struct WixErrorHint: Sendable {
         WixErrorHint([404], "Nothing has this id, or it was deleted. List or query to find the right id."),
         WixErrorHint(
             [409], codes: ["REVISION"],
-            "Someone changed it in the meantime. Read it again and send the change with the new revision, or leave the revision out."
-        ),
+            staleRevision),
         WixErrorHint(
             [409], messages: ["revision"],
-            "Someone changed it in the meantime. Read it again and send the change with the new revision, or leave the revision out."
-        ),
+            staleRevision),
         WixErrorHint(
             [409], codes: ["DUPLICATE", "ALREADY_EXISTS", "EXISTS"],
             "It exists already. Find it and update it, or use other values."),
         WixErrorHint([409], "Its present state does not allow this. Read it first."),
         WixErrorHint(
-            [412, 428], "Something must be done on the site before this call works. Wix's message says what; it cannot be forced."
+            [412, 428],
+            "Something must be done on the site before this call works. Wix's message says what; it cannot be forced."
         ),
         // How much and when.
         WixErrorHint(
             [429], codes: ["LIMIT_EXCEEDED", "QUOTA"],
             "A quota of the site's plan is used up. Waiting a moment does not help; Wix's message names the quota."),
-        WixErrorHint([429], "Wait as long as retryAfterSeconds says, then call again. Until then every call is refused."),
+        WixErrorHint(
+            [429], "Wait as long as retryAfterSeconds says, then call again. Until then every call is refused."),
         WixErrorHint([501], "This site does not offer the call. Do not repeat it."),
         WixErrorHint([504], "Ask for fewer items or use a simpler filter."),
         WixErrorHint([408, 499, 500, 502, 503], "Try again in a minute."),
@@ -104,5 +115,5 @@ struct WixErrorHint: Sendable {
 
     /// For a write whose outcome is not known.
     static let unknownOutcome =
-        "The change may have been applied. Read the entity or list to find out, and repeat the call only when it was not."
+        "The change may have been applied. Read the entity or list to find out; repeat the call only when it was not."
 }

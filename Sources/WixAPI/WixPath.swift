@@ -1,4 +1,5 @@
-/// The path of a Wix request, percent-encoded. Only a template of ours and strictly encoded ids go in, so that no argument can choose another path (design 8).
+/// The path of a Wix request, percent-encoded. Only a template of ours and strictly encoded ids go in, so that no
+/// argument can choose another path (design 8).
 package struct WixPath: Sendable, Equatable {
     /// The longest value that can be an id, in bytes.
     package static let maximumValueBytes = 512
@@ -11,7 +12,8 @@ package struct WixPath: Sendable, Equatable {
 
     /// Fills each `{name}` of `template` with the percent-encoded value for that name.
     ///
-    /// Refuses a value that is empty, `.` or `..`, contains `/`, `\` or a control character, or is longer than 512 bytes, and a name without a value.
+    /// Refuses a value that is empty, `.` or `..`, contains `/`, `\` or a control character, or is longer than 512
+    /// bytes, and a name without a value.
     package init(template: String, _ values: [String: String]) throws(WixPathError) {
         var text = ""
         var rest = template[...]

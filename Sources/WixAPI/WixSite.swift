@@ -1,6 +1,7 @@
 import Dispatch
 
-/// One connected Wix site with all that its callers share across loops: access token, catalogue version, time zone, request count.
+/// One connected Wix site with all that its callers share across loops: access token, catalogue version, time zone,
+/// request count.
 package final class WixSite: Sendable {
     package let credential: WixCredential
     package let endpoints: WixEndpoints

@@ -20,7 +20,7 @@ extension ToolFailure {
             if let status = error.rateLimit, error.status == 429, status.quotaCode == nil {
                 return .rateLimited(status, wixRequestID: error.wixRequestID)
             }
-            return .result(Self.result(error.sentence(for: tool), error.told(for: tool), rateLimit: error.rateLimit ?? site.rateLimit))
+            return .result(Self.result(error.words(for: tool), error.told(for: tool), rateLimit: error.rateLimit ?? site.rateLimit))
         case .partial(let done, let message, let cause):
             var object = done
             object["message"] = .string(message)
@@ -59,8 +59,8 @@ extension ToolFailure {
 
 extension WixError {
     /// One sentence for the model.
-    func sentence(for tool: Tool) -> String {
-        guard outcome == .unknown else { return message }
+    func words(for tool: Tool) -> String {
+        guard outcome == .unknown else { return sentence }
         return "The answer was lost, so it is unknown whether \(tool.name) took effect. \(check(for: tool))"
     }
 

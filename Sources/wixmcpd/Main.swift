@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The process begins here: signals first, then the command.
 @main
@@ -12,9 +13,18 @@ enum Main {
             } else {
                 try command.run()
             }
+        } catch let error as ConfigurationError {
+            fail(error.description, code: EX_CONFIG)
+        } catch let error as CommandFailure {
+            fail(error.description, code: EXIT_FAILURE)
         } catch {
             WixMCPD.exit(withError: error)
         }
+    }
+
+    private static func fail(_ message: String, code: CInt) -> Never {
+        LogWriter.writeAll(Array("wixmcpd: \(message)\n".utf8), to: STDERR_FILENO)
+        exit(code)
     }
 }
 

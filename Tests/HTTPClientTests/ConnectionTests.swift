@@ -63,7 +63,8 @@ import Testing
         #expect(opened <= 2)
     }
 
-    /// The origin takes the second request on a kept connection and closes without an answer: a request that may have been acted on is not sent again, a repeatable one is.
+    /// The origin takes the second request on a kept connection and closes without an answer: a request that may have
+    /// been acted on is not sent again, a repeatable one is.
     @Test(arguments: [false, true]) func repeatsOnlyWhatIsRepeatable(_ isRepeatable: Bool) async throws {
         let (seen, sightings) = AsyncStream<String>.makeStream()
         let origin = RawOrigin { connection, number in
@@ -135,7 +136,8 @@ import Testing
     @Test func headHasNoBody() async throws {
         let origin = RawOrigin { connection, _ in
             while let request = connection.readRequest() {
-                connection.write("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n" + (request.hasPrefix("HEAD") ? "" : "12345"))
+                connection.write(
+                    "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n" + (request.hasPrefix("HEAD") ? "" : "12345"))
             }
         }
         let client = try makeClient()

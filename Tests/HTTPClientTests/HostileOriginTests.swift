@@ -43,7 +43,9 @@ import Testing
             name: "says gzip and is not",
             answer: "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 9\r\n\r\nnot gzip!",
             reason: .badAnswer),
-        Case(name: "length that is no number", answer: "HTTP/1.1 200 OK\r\ncontent-length: -5\r\n\r\nhello", reason: .badAnswer),
+        Case(
+            name: "length that is no number", answer: "HTTP/1.1 200 OK\r\ncontent-length: -5\r\n\r\nhello",
+            reason: .badAnswer),
     ]
 
     @Test(arguments: cases) func answersWithItsReason(_ example: Case) async throws {
@@ -87,7 +89,8 @@ import Testing
         let origin = RawOrigin { connection, _ in
             guard connection.readRequest() != nil else { return }
             connection.write(
-                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\n" + ok("done", fields: "x-a: 1\r\n"))
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\n"
+                    + ok("done", fields: "x-a: 1\r\n"))
         }
         let response = try await send(HTTPClientRequest(method: "GET", url: origin.url), with: try makeClient())
         #expect(response.status == 200)

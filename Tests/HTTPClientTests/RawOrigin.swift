@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
 
-/// An origin that does exactly what a test tells it, right or wrong: one listening socket, one thread for each connection.
+/// An origin that does exactly what a test tells it, right or wrong: one listening socket, one thread for each
+/// connection.
 final class RawOrigin: Sendable {
     let port: Int
     private let listener: CInt

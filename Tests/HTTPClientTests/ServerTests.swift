@@ -40,11 +40,14 @@ import Testing
     }
 
     /// The limit counts decoded bytes: a small answer cannot unpack to a large one.
-    @Test(arguments: [(99_999, true), (100_000, false)]) func limitCountsDecodedBytes(_ limit: Int, _ isTooLarge: Bool) async throws {
+    @Test(arguments: [(99_999, true), (100_000, false)]) func limitCountsDecodedBytes(_ limit: Int, _ isTooLarge: Bool)
+        async throws
+    {
         let setup = try setUp()
         var limits = HTTPClientLimits()
         limits.responseBytes = limit
-        let error = try await failure(of: HTTPClientRequest(method: "GET", url: setup.url, limits: limits), with: setup.client)
+        let error = try await failure(
+            of: HTTPClientRequest(method: "GET", url: setup.url, limits: limits), with: setup.client)
         #expect(error?.reason == (isTooLarge ? .tooLarge : nil))
     }
 

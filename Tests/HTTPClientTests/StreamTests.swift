@@ -12,7 +12,8 @@ import Testing
         return HTTPClientRequest(method: "GET", url: origin.url, limits: limits)
     }
 
-    /// The origin sends its second piece only when the reader has had the first; the reader's limit on kept bytes does not matter.
+    /// The origin sends its second piece only when the reader has had the first; the reader's limit on kept bytes
+    /// does not matter.
     @Test func piecesComeAsTheyAreSent() async throws {
         let gate = Gate()
         let origin = RawOrigin { connection, _ in

@@ -57,7 +57,7 @@ import Testing
         let pair = try Pair()
         var queue = OutputQueue()
         queue.append { $0 += [1] }
-        shutdown(pair.sending, CInt(SHUT_WR))
+        clinux_end_sending(pair.sending)
         #expect(queue.send(to: pair.sending) == .failed)
     }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A blocking client on a bare socket: it sends what it is told and reads answers without any leniency.
@@ -71,7 +72,7 @@ final class RawClient {
         close()
     }
 
-    func endSending() { shutdown(descriptor, CInt(SHUT_WR)) }
+    func endSending() { clinux_end_sending(descriptor) }
 
     // MARK: Sending
 

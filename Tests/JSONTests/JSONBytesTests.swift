@@ -14,10 +14,12 @@ import Testing
     }
 
     static let paths: [(path: [String], found: String?)] = [
-        (["meta", "count"], "2"), (["meta", "cursors", "next"], #""abc\u00e9""#), (["meta", "cursors"], #"{"next":"abc\u00e9"}"#),
+        (["meta", "count"], "2"), (["meta", "cursors", "next"], #""abc\u00e9""#),
+        (["meta", "cursors"], #"{"next":"abc\u00e9"}"#),
         (["meta", "a\"b"], "[ ]"), (["meta", "long name over eight"], "null"), (["dup"], "1"), (["12345678"], "8"),
         (["1234567"], "7"), (["n"], "-4.20e1"), (["meta", "long name over eighT"], nil), (["meta", "coun"], nil),
-        (["meta", "countx"], nil), (["products", "id"], nil), (["meta", "count", "x"], nil), (["zzz"], nil), ([""], nil),
+        (["meta", "countx"], nil), (["products", "id"], nil), (["meta", "count", "x"], nil), (["zzz"], nil),
+        ([""], nil),
     ]
 
     @Test(arguments: paths)
@@ -85,14 +87,31 @@ import Testing
         }
     }
 
+    static let surrogates: [(text: String, repaired: String, count: Int)] = [
+        (#""\ud83d""#, #""\uFFFD""#, 1), (#""\uDE00x\ud83d\ud83d\ude00""#, #""\uFFFDx\uFFFD\ud83d\ude00""#, 2),
+        (#""\\ud83d\n\ud83d\ude00é""#, #""\\ud83d\n\ud83d\ude00é""#, 0), (#""\ud83d\n\ud83"#, #""\uFFFD\n\ud83"#, 1), ("", "", 0), ("\\", "\\", 0),
+    ]
+
+    @Test(arguments: surrogates)
+    func replacesLoneSurrogates(text: String, repaired: String, count: Int) throws {
+        var bytes = Array(text.utf8)
+        #expect(JSONBytes.replaceLoneSurrogates(in: &bytes) == count)
+        #expect(String(decoding: bytes, as: UTF8.self) == repaired)
+        if repaired.utf8.count > 1, repaired.hasSuffix("\"") { try JSONBytes.validate(bytes) }
+    }
+
     @Test func staysWithinTextThatWasNeverChecked() {
         var random = SeededGenerator(seed: 7)
         let alphabet = Array(#"{}[]":,\u0a1-e. "#.utf8)
         for _ in 0..<3000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                alphabet.randomElement(using: &random) ?? 0
+            }
             let range = JSONBytes.range(of: ["a"], in: bytes) ?? 0..<bytes.count
             #expect(range.upperBound <= bytes.count)
-            for element in JSONBytes.elements(of: 0..<bytes.count, in: bytes) ?? [] { #expect(element.upperBound <= bytes.count) }
+            for element in JSONBytes.elements(of: 0..<bytes.count, in: bytes) ?? [] {
+                #expect(element.upperBound <= bytes.count)
+            }
             for member in JSONBytes.members(of: 0..<bytes.count, in: bytes) ?? [] {
                 #expect(member.value.upperBound <= bytes.count)
             }

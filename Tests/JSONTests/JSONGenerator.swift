@@ -17,10 +17,13 @@ struct SeededGenerator: RandomNumberGenerator {
 struct JSONGenerator {
     private var random: SeededGenerator
     private static let pieces = [
-        "", "a", "id", "price", "amount", "\"", "\\", "/", "\n", "\u{0}", "\u{1F}", "\u{7F}", "é", "שלום", "😀", "\u{2028}",
+        "", "a", "id", "price", "amount", "\"", "\\", "/", "\n", "\u{0}", "\u{1F}", "\u{7F}", "é", "שלום", "😀",
+        "\u{2028}",
         "12345678", "1234567\"", "0123456789abcdef", "{\"x\":[1]}", "\\u0041", ".",
     ]
-    private static let numbers = ["0", "-0", "1", "-12.50", "1e5", "3E-7", "9007199254740993", "0.1", "123456789.123456789"]
+    private static let numbers = [
+        "0", "-0", "1", "-12.50", "1e5", "3E-7", "9007199254740993", "0.1", "123456789.123456789",
+    ]
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
@@ -44,7 +47,8 @@ struct JSONGenerator {
     mutating func count() -> Int { Int.random(in: 0...5, using: &random) }
 
     mutating func text() -> String {
-        (0..<Int.random(in: 0...4, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+        (0..<Int.random(in: 0...4, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }
+            .joined()
     }
 
     mutating func pick<T>(_ items: [T]) -> T? { items.randomElement(using: &random) }

@@ -14,7 +14,8 @@ import Testing
         ("[]", "[]"), ("[ ]", "[]"), ("{}", "{}"), ("{ }", "{}"), ("[1,2]", "[1,2]"), ("\t[1 ,\r\n2 ] ", "[1,2]"),
         (#"{"a":1,"b":{"c":[null]}}"#, #"{"a":1,"b":{"c":[null]}}"#), (#"{"":0}"#, #"{"":0}"#),
         (#"{ "a" : [ { } , [ ] ] }"#, #"{"a":[{},[]]}"#), (#"{"b":1,"a":2}"#, #"{"b":1,"a":2}"#),
-        ("[[[[[[[[1]]]]]]]]", "[[[[[[[[1]]]]]]]]"), (#"["12345678","1234567\"","123456\\8"]"#, #"["12345678","1234567\"","123456\\8"]"#),
+        ("[[[[[[[[1]]]]]]]]", "[[[[[[[[1]]]]]]]]"),
+        (#"["12345678","1234567\"","123456\\8"]"#, #"["12345678","1234567\"","123456\\8"]"#),
     ]
 
     @Test(arguments: accepted)
@@ -27,22 +28,26 @@ import Testing
 
     static let rejected: [(text: String, reason: JSONError.Reason, offset: Int)] = [
         ("", .unexpectedEnd, 0), ("  ", .unexpectedEnd, 2), ("[", .unexpectedEnd, 1), ("[1", .unexpectedEnd, 2),
-        ("[1,", .unexpectedEnd, 3), ("{", .unexpectedEnd, 1), (#"{"a""#, .unexpectedEnd, 4), (#"{"a":"#, .unexpectedEnd, 5),
+        ("[1,", .unexpectedEnd, 3), ("{", .unexpectedEnd, 1), (#"{"a""#, .unexpectedEnd, 4),
+        (#"{"a":"#, .unexpectedEnd, 5),
         (#"{"a":1"#, .unexpectedEnd, 6), ("\"", .unexpectedEnd, 1), ("\"abc", .unexpectedEnd, 4),
         ("tru", .unexpectedEnd, 3), ("-", .unexpectedEnd, 1), ("1.", .unexpectedEnd, 2), ("1e", .unexpectedEnd, 2),
         ("1e+", .unexpectedEnd, 3), (#""\"#, .unexpectedEnd, 2), (#""\u12"#, .unexpectedEnd, 5),
         ("]", .unexpectedByte, 0), ("}", .unexpectedByte, 0), (",", .unexpectedByte, 0), ("nul1", .unexpectedByte, 3),
         ("True", .unexpectedByte, 0), ("NaN", .unexpectedByte, 0), ("Infinity", .unexpectedByte, 0),
-        ("+1", .unexpectedByte, 0), (".5", .unexpectedByte, 0), ("[1,]", .unexpectedByte, 3), ("[,1]", .unexpectedByte, 1),
+        ("+1", .unexpectedByte, 0), (".5", .unexpectedByte, 0), ("[1,]", .unexpectedByte, 3),
+        ("[,1]", .unexpectedByte, 1),
         ("[1 2]", .unexpectedByte, 3), ("[1,,2]", .unexpectedByte, 3), (#"{"a":1,}"#, .unexpectedByte, 7),
         (#"{,"a":1}"#, .unexpectedByte, 1), (#"{"a" 1}"#, .unexpectedByte, 5), (#"{"a":}"#, .unexpectedByte, 5),
         ("{1:2}", .unexpectedByte, 1), ("{a:1}", .unexpectedByte, 1), ("{'a':1}", .unexpectedByte, 1),
         (#"{"a":1 "b":2}"#, .unexpectedByte, 7), ("[1}", .unexpectedByte, 2), (#"{"a":1]"#, .unexpectedByte, 6),
         ("[1//x\n]", .unexpectedByte, 2), ("\u{FEFF}1", .unexpectedByte, 0), ("\u{0B}1", .unexpectedByte, 0),
         ("\u{A0}1", .unexpectedByte, 0), ("'a'", .unexpectedByte, 0),
-        ("01", .badNumber, 1), ("-01", .badNumber, 2), ("-a", .badNumber, 1), ("1.a", .badNumber, 2), ("1.e1", .badNumber, 2),
+        ("01", .badNumber, 1), ("-01", .badNumber, 2), ("-a", .badNumber, 1), ("1.a", .badNumber, 2),
+        ("1.e1", .badNumber, 2),
         ("1ea", .badNumber, 2), ("1e+-1", .badNumber, 3), ("[-]", .badNumber, 2), ("[00]", .badNumber, 2),
-        (#""\x""#, .badEscape, 1), (#""\u12g4""#, .badEscape, 1), (#""\ud800""#, .badEscape, 1), (#""\udc00""#, .badEscape, 1),
+        (#""\x""#, .badEscape, 1), (#""\u12g4""#, .badEscape, 1), (#""\ud800""#, .badEscape, 1),
+        (#""\udc00""#, .badEscape, 1),
         (#""\ud800\u0041""#, .badEscape, 1), (#""a\ud83dx""#, .badEscape, 2), (#""\ud83d\ud83d""#, .badEscape, 1),
         (#""\U0041""#, .badEscape, 1), (#""\'""#, .badEscape, 1),
         ("\"a\nb\"", .controlCharacterInString, 2), ("\"\t\"", .controlCharacterInString, 1),
@@ -50,7 +55,8 @@ import Testing
         (#"{"a":1,"a":2}"#, .duplicateKey, 7), (#"{"a":1,"\u0061":2}"#, .duplicateKey, 7),
         (#"[{"x":{"k":1,"k":1}}]"#, .duplicateKey, 13),
         ("1 2", .trailingBytes, 2), ("{}x", .trailingBytes, 2), ("[]]", .trailingBytes, 2), ("1x", .trailingBytes, 1),
-        ("0x10", .trailingBytes, 1), ("1.5.5", .trailingBytes, 3), ("truefalse", .trailingBytes, 4), ("\"a\"\"", .trailingBytes, 3),
+        ("0x10", .trailingBytes, 1), ("1.5.5", .trailingBytes, 3), ("truefalse", .trailingBytes, 4),
+        ("\"a\"\"", .trailingBytes, 3),
     ]
 
     @Test(arguments: rejected)
@@ -74,7 +80,9 @@ import Testing
 
     @Test(arguments: brokenUTF8)
     func rejectsBrokenUTF8(sequence: [UInt8]) {
-        for text in [[0x22] + sequence + [0x22], Array("\"abcdefgh".utf8) + sequence + [0x22], [0x22, 0xC3, 0xA9] + sequence] {
+        for text in [
+            [0x22] + sequence + [0x22], Array("\"abcdefgh".utf8) + sequence + [0x22], [0x22, 0xC3, 0xA9] + sequence,
+        ] {
             #expect(throws: JSONError.self) { try JSONBytes.validate(text) }
             #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
         }

@@ -15,7 +15,8 @@ import Testing
         (["variants.sku"], #"{"variants":[{"sku":"a"},{"sku":"b"}]}"#),
         (["variants.o.k"], #"{"variants":[{"o":[{"k":1}]},{}]}"#), (["tags"], #"{"tags":["t","u"]}"#),
         (["a long member name.x"], #"{"a long member name":{"x":1}}"#), (["a long member nam"], "{}"),
-        (["none.deeper"], #"{"none":null}"#), (["tags.x"], #"{"tags":["t","u"]}"#), (["zzz", "price.zzz"], #"{"price":{}}"#),
+        (["none.deeper"], #"{"none":null}"#), (["tags.x"], #"{"tags":["t","u"]}"#),
+        (["zzz", "price.zzz"], #"{"price":{}}"#),
         (["id", "id"], #"{"id":"1"}"#), ([""], "{}"),
     ]
 
@@ -36,7 +37,10 @@ import Testing
         #expect(!JSONProjection(paths: ["id"]).keepsEverything)
     }
 
-    @Test(arguments: [("12", "12"), ("\"s\"", "\"s\""), ("[{\"id\":1,\"x\":2},5,[{\"id\":3}]]", "[{\"id\":1},5,[{\"id\":3}]]"), ("[]", "[]")])
+    @Test(arguments: [
+        ("12", "12"), ("\"s\"", "\"s\""), ("[{\"id\":1,\"x\":2},5,[{\"id\":3}]]", "[{\"id\":1},5,[{\"id\":3}]]"),
+        ("[]", "[]"),
+    ])
     func goesThroughArraysAndLeavesScalars(source: String, expected: String) {
         var output: [UInt8] = []
         JSONProjection(paths: ["id"]).append(0..<source.utf8.count, of: Array(source.utf8), to: &output)
@@ -60,7 +64,8 @@ import Testing
         let bytes = value.bytes
         var output: [UInt8] = []
         JSONProjection(paths: paths).append(0..<bytes.count, of: bytes, to: &output)
-        let wanted = Self.projected(value, paths.map { $0.split(separator: ".").map(String.init) }.filter { !$0.isEmpty })
+        let wanted = Self.projected(
+            value, paths.map { $0.split(separator: ".").map(String.init) }.filter { !$0.isEmpty })
         #expect(try JSONValue(parsing: output) == wanted)
     }
 

@@ -15,7 +15,10 @@ import Testing
 
     static let sentences: [(value: String, messages: [String])] = [
         (#"{"limit":5}"#, []), (#"{"limit":100,"fields":["a"],"filter":{"x":1},"sort":"ASC"}"#, []),
-        (#"{"limit":1,"lmit":1}"#, [#"Unknown argument "lmit". Did you mean "limit"? Allowed: fields, filter, limit, price, sort."#]),
+        (
+            #"{"limit":1,"lmit":1}"#,
+            [#"Unknown argument "lmit". Did you mean "limit"? Allowed: fields, filter, limit, price, sort."#]
+        ),
         (#"{"limit":1,"colour":1}"#, [#"Unknown argument "colour". Allowed: fields, filter, limit, price, sort."#]),
         ("{}", [#"Required argument "limit" is missing."#]),
         (#"{"limit":"ten"}"#, [#"Argument "limit" must be an integer; it is a string ("ten")."#]),
@@ -23,11 +26,17 @@ import Testing
         (#"{"limit":101}"#, [#"Argument "limit" must be at most 100; it is 101."#]),
         (#"{"limit":0}"#, [#"Argument "limit" must be at least 1; it is 0."#]),
         (#"{"limit":1,"fields":["a",2]}"#, [#"Argument "fields[1]" must be a string; it is an integer (2)."#]),
-        (#"{"limit":1,"sort":"DSC"}"#, [#"Argument "sort" must be one of "ASC", "DESC"; it is "DSC". Did you mean "DESC"?"#]),
+        (
+            #"{"limit":1,"sort":"DSC"}"#,
+            [#"Argument "sort" must be one of "ASC", "DESC"; it is "DSC". Did you mean "DESC"?"#]
+        ),
         (#"{"limit":1,"price":{}}"#, [#"Required argument "price.amount" is missing."#]),
-        (#"{"limit":1,"price":{"amount":"1","amuont":1}}"#,
-            [#"Unknown argument "price.amuont". Did you mean "amount"? Allowed in price: amount."#]),
-        ("[]", ["The value must be an object; it is an array."]), ("null", ["The value must be an object; it is null."]),
+        (
+            #"{"limit":1,"price":{"amount":"1","amuont":1}}"#,
+            [#"Unknown argument "price.amuont". Did you mean "amount"? Allowed in price: amount."#]
+        ),
+        ("[]", ["The value must be an object; it is an array."]),
+        ("null", ["The value must be an object; it is null."]),
     ]
 
     @Test(arguments: sentences)
@@ -42,7 +51,10 @@ import Testing
         (#"{"type":"number"}"#, ["1", "1.5", "1e400"], [#""1""#, "true"]),
         (#"{"type":"integer"}"#, ["1", "1.0", "10e-1", "1e400"], ["1.5", "1e-1"]),
         (#"{"type":"boolean"}"#, ["true", "false"], ["0", "null"]), (#"{"type":"null"}"#, ["null"], ["0", "false"]),
-        (#"{"enum":[1,"a",null,{"k":[1]}]}"#, ["1", "1.0", #""a""#, "null", #"{"k":[1e0]}"#], ["2", #""b""#, #"{"k":[]}"#]),
+        (
+            #"{"enum":[1,"a",null,{"k":[1]}]}"#, ["1", "1.0", #""a""#, "null", #"{"k":[1e0]}"#],
+            ["2", #""b""#, #"{"k":[]}"#]
+        ),
         (#"{"const":{"a":1,"b":2}}"#, [#"{"b":2,"a":1}"#], [#"{"a":1}"#, #"{"a":1,"b":3}"#]),
         (#"{"minimum":0.5,"maximum":9}"#, ["0.5", "9", "1", #""x""#], ["0.4", "9.01", "-1e400"]),
         (#"{"exclusiveMinimum":0,"exclusiveMaximum":10}"#, ["1", "9.99"], ["0", "10", "0.0", "-1"]),
@@ -53,17 +65,24 @@ import Testing
         (#"{"uniqueItems":true}"#, ["[1,2]", #"[1,"1"]"#, "[]"], ["[1,1.0]", #"[{"a":1,"b":2},{"b":2,"a":1}]"#]),
         (#"{"minProperties":1,"maxProperties":2}"#, [#"{"a":1}"#], ["{}", #"{"a":1,"b":2,"c":3}"#]),
         (#"{"items":{"type":"integer"}}"#, ["[]", "[1,2]", "{}"], [#"["a"]"#, "[1,null]"]),
-        (#"{"additionalProperties":{"type":"integer"},"properties":{"s":{"type":"string"}}}"#, [#"{"s":"x","n":1}"#],
-            [#"{"n":"x"}"#, #"{"s":1}"#]),
+        (
+            #"{"additionalProperties":{"type":"integer"},"properties":{"s":{"type":"string"}}}"#, [#"{"s":"x","n":1}"#],
+            [#"{"n":"x"}"#, #"{"s":1}"#]
+        ),
         (#"{"anyOf":[{"type":"string"},{"type":"integer","minimum":5}]}"#, [#""a""#, "5"], ["4", "null"]),
         (#"{"oneOf":[{"type":"integer"},{"minimum":5}]}"#, ["4", "5.5"], ["5", "1.5"]),
         (#"{"allOf":[{"minimum":1},{"maximum":3}]}"#, ["1", "3"], ["0", "4"]),
         (#"{"not":{"type":"string"}}"#, ["1"], [#""a""#]),
         (##"{"$ref":"#/$defs/p","$defs":{"p":{"type":"object","required":["x"]}}}"##, [#"{"x":1}"#], ["{}", "1"]),
         (##"{"$ref":"#/definitions/a~1b","definitions":{"a/b":{"type":"null"}}}"##, ["null"], ["1"]),
-        (##"{"properties":{"child":{"$ref":"#"}},"additionalProperties":false}"##, [#"{"child":{"child":{}}}"#],
-            [#"{"child":{"child":{"x":1}}}"#]),
-        (#"{"title":"t","description":"d","default":1,"examples":[1],"x-note":1,"$schema":"s","format":"byte"}"#, ["1"], []),
+        (
+            ##"{"properties":{"child":{"$ref":"#"}},"additionalProperties":false}"##, [#"{"child":{"child":{}}}"#],
+            [#"{"child":{"child":{"x":1}}}"#]
+        ),
+        (
+            #"{"title":"t","description":"d","default":1,"examples":[1],"x-note":1,"$schema":"s","format":"byte"}"#,
+            ["1"], []
+        ),
     ]
 
     @Test(arguments: keywords)
@@ -73,11 +92,22 @@ import Testing
     }
 
     static let alternatives: [(schema: String, value: String, message: String)] = [
-        (#"{"anyOf":[{"type":"string"},{"type":"object"}]}"#, "5", "The value must be a string or an object; it is an integer (5)."),
-        (#"{"anyOf":[{"type":"string"},{"type":"integer","maximum":3}]}"#, "5", "The value must be at most 3; it is 5."),
-        (##"{"anyOf":[{"$ref":"#/$defs/s"},{"type":"null"}],"$defs":{"s":{"type":"string"}}}"##, "5",
-            "The value must be a string or null; it is an integer (5)."),
-        (#"{"oneOf":[{"type":"integer"},{"type":"number"}]}"#, "5", "The value fits more than one of the forms that exclude each other."),
+        (
+            #"{"anyOf":[{"type":"string"},{"type":"object"}]}"#, "5",
+            "The value must be a string or an object; it is an integer (5)."
+        ),
+        (
+            #"{"anyOf":[{"type":"string"},{"type":"integer","maximum":3}]}"#, "5",
+            "The value must be at most 3; it is 5."
+        ),
+        (
+            ##"{"anyOf":[{"$ref":"#/$defs/s"},{"type":"null"}],"$defs":{"s":{"type":"string"}}}"##, "5",
+            "The value must be a string or null; it is an integer (5)."
+        ),
+        (
+            #"{"oneOf":[{"type":"integer"},{"type":"number"}]}"#, "5",
+            "The value fits more than one of the forms that exclude each other."
+        ),
         (#"{"not":{"const":5}}"#, "5", "The value has a value that is not allowed: 5."),
         (#"{"const":"x"}"#, #""y""#, #"The value must be "x"; it is "y"."#),
         (#"{"enum":[1]}"#, "2", "The value must be 1; it is 2."),
@@ -99,11 +129,15 @@ import Testing
         (##"{"$ref":"#/$defs/none"}"##, .malformed("$ref #/$defs/none names nothing")),
         (##"{"$ref":"#"}"##, .malformed("$ref leads back to itself")),
         (##"{"anyOf":[{"$ref":"#"},{"type":"null"}]}"##, .malformed("$ref leads back to itself")),
-        (#"{"type":"text"}"#, .malformed("type")), (#"{"type":5}"#, .malformed("type")), (#"{"minLength":-1}"#, .malformed("minLength")),
+        (#"{"type":"text"}"#, .malformed("type")), (#"{"type":5}"#, .malformed("type")),
+        (#"{"minLength":-1}"#, .malformed("minLength")),
         (#"{"minLength":1.5}"#, .malformed("minLength")), (#"{"maximum":"9"}"#, .malformed("maximum")),
-        (#"{"multipleOf":0}"#, .malformed("multipleOf")), (#"{"enum":1}"#, .malformed("enum")), (#"{"required":[1]}"#, .malformed("required")),
-        (#"{"anyOf":[]}"#, .malformed("anyOf")), (#"{"properties":[]}"#, .malformed("properties")), (#"{"uniqueItems":1}"#, .malformed("uniqueItems")),
-        ("[]", .malformed("a schema is an object or a boolean")), (#"{"items":1}"#, .malformed("a schema is an object or a boolean")),
+        (#"{"multipleOf":0}"#, .malformed("multipleOf")), (#"{"enum":1}"#, .malformed("enum")),
+        (#"{"required":[1]}"#, .malformed("required")),
+        (#"{"anyOf":[]}"#, .malformed("anyOf")), (#"{"properties":[]}"#, .malformed("properties")),
+        (#"{"uniqueItems":1}"#, .malformed("uniqueItems")),
+        ("[]", .malformed("a schema is an object or a boolean")),
+        (#"{"items":1}"#, .malformed("a schema is an object or a boolean")),
     ]
 
     @Test(arguments: refused)
@@ -120,7 +154,8 @@ import Testing
     }
 
     @Test func compilesAPartOfADocument() throws {
-        let document = try JSONValue(parsing: ##"{"$defs":{"A":{"type":"string"},"B":{"items":{"$ref":"#/$defs/A"}}}}"##)
+        let document = try JSONValue(
+            parsing: ##"{"$defs":{"A":{"type":"string"},"B":{"items":{"$ref":"#/$defs/A"}}}}"##)
         let schema = try JSONSchema(document, at: "#/$defs/B")
         #expect(schema.violations(in: ["x"]).isEmpty)
         #expect(schema.violations(in: [1]).count == 1)
@@ -136,7 +171,9 @@ import Testing
     @Test func givesUpOnACheckThatBranchesWithoutEnd() throws {
         let schema = try JSONSchema(
             JSONValue(
-                parsing: ##"{"anyOf":[{"properties":{"a":{"$ref":"#"},"b":false}},{"properties":{"a":{"$ref":"#"},"c":false}}]}"##))
+                parsing:
+                    ##"{"anyOf":[{"properties":{"a":{"$ref":"#"},"b":false}},{"properties":{"a":{"$ref":"#"},"c":false}}]}"##
+            ))
         var value: JSONValue = ["b": 1, "c": 1]
         for _ in 0..<100 { value = ["a": value, "b": 1, "c": 1] }
         #expect(schema.violations(in: value).map(\.message) == ["The value is too complex to check."])

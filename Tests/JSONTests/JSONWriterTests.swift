@@ -25,7 +25,8 @@ import Testing
             json.key("last")
             json.object { $0.member("z", 0) }
         }
-        let expected = #"{"text":"a\"b","number":7,"truth":false,"tree":{"k":[1,null]},"copied":[1, 2],"#
+        let expected =
+            #"{"text":"a\"b","number":7,"truth":false,"tree":{"k":[1,null]},"copied":[1, 2],"#
             + #""list":[1,"two",true,null,{},[],"{\"a\":1}",9,{"x":1}],"last":{"z":0}}"#
         #expect(String(decoding: json.bytes, as: UTF8.self) == expected)
     }

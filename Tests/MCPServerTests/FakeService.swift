@@ -11,6 +11,7 @@ final class FakeService: ToolService {
     /// Tools that wait until the test lets them go.
     let gate = Gate()
     private let hasExtraTool = Atomic(false)
+    private let revoked = Mutex<Set<String>>([])
     let openAccess: Bool
 
     init(openAccess: Bool = false) { self.openAccess = openAccess }
@@ -18,8 +19,11 @@ final class FakeService: ToolService {
     /// The list gets one tool more.
     func addTool() { hasExtraTool.store(true, ordering: .relaxed) }
 
+    func revoke(_ token: String) { revoked.withLock { _ = $0.insert(token) } }
+
     func access(token: String?) -> ServerAccess? {
-        switch token {
+        if let token, revoked.withLock({ $0.contains(token) }) { return nil }
+        return switch token {
         case nil: openAccess ? ServerAccess(id: "open", name: "Open") : nil
         case "shop": ServerAccess(id: "shop", name: "Shop")
         case "cafe": ServerAccess(id: "cafe", name: "Café")

@@ -80,13 +80,14 @@ import Testing
         #expect(wix.seen.map(\.target) == ["/oauth2/token", "/x", "/oauth2/token", "/x"])
     }
 
-    @Test(arguments: [
-        (json(#"{"error":"invalid_grant"}"#, status: 400), "INVALID_GRANT"),
-        (json(#"{"access_token":""}"#), "INVALID_ANSWER"),
-        (json(#"{"access_token":"a\nb"}"#), "INVALID_ANSWER"),
-        (html("<p>hello</p>", status: 200), "INVALID_ANSWER"),
-        (html("<p>too many</p>", status: 429), "RATE_LIMITED"),
-    ] as [(HTTPResponse, String)])
+    @Test(
+        arguments: [
+            (json(#"{"error":"invalid_grant"}"#, status: 400), "INVALID_GRANT"),
+            (json(#"{"access_token":""}"#), "INVALID_ANSWER"),
+            (json(#"{"access_token":"a\nb"}"#), "INVALID_ANSWER"),
+            (html("<p>hello</p>", status: 200), "INVALID_ANSWER"),
+            (html("<p>too many</p>", status: 429), "RATE_LIMITED"),
+        ] as [(HTTPResponse, String)])
     func refusedToken(_ answer: HTTPResponse, _ code: String) async throws {
         let wix = try ScriptedWix { _, _ in answer }
         let error = try await wix.failure(of: WixRequest("POST", WixPath("/x")), to: wix.oauthSite())

@@ -7,14 +7,15 @@ import Testing
 @Suite struct RateLimitTests {
     static let read = WixRequest("GET", WixPath("/x"), retry: .read)
 
-    @Test(arguments: [
-        (["ratelimit-limit": "100", "ratelimit-remaining": "0", "ratelimit-reset": "7"], 100, 7, 7),
-        (["x-ratelimit-limit": "100", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9"], 100, 9, 9),
-        (["ratelimit": "\"burst\";r=0;t=12", "ratelimit-policy": "\"burst\";q=50;w=60"], 50, 12, 12),
-        (["retry-after": "30"], 200, 30, 30),
-        (["retry-after": "0"], 200, 1, 1),
-        (["ratelimit-reset": "40", "retry-after": "50"], 200, 40, 50),
-    ] as [([String: String], Int, Int, Int)])
+    @Test(
+        arguments: [
+            (["ratelimit-limit": "100", "ratelimit-remaining": "0", "ratelimit-reset": "7"], 100, 7, 7),
+            (["x-ratelimit-limit": "100", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9"], 100, 9, 9),
+            (["ratelimit": "\"burst\";r=0;t=12", "ratelimit-policy": "\"burst\";q=50;w=60"], 50, 12, 12),
+            (["retry-after": "30"], 200, 30, 30),
+            (["retry-after": "0"], 200, 1, 1),
+            (["ratelimit-reset": "40", "retry-after": "50"], 200, 40, 50),
+        ] as [([String: String], Int, Int, Int)])
     func numbersOfWix(_ fields: [String: String], _ limit: Int, _ reset: Int, _ retryAfter: Int) async throws {
         let wix = try ScriptedWix { _, _ in
             json(#"{"message":"slow down"}"#, status: 429, fields: fields.map { ($0.key, $0.value) })
@@ -38,7 +39,9 @@ import Testing
         let site = wix.site(requestsPerMinute: 3, clock: clock)
         _ = try await wix.send(Self.read, to: site)
         clock.advance(seconds: 15)
-        #expect(try await wix.send(Self.read, to: site).rateLimit == RateLimitStatus(limit: 3, remaining: 1, resetSeconds: 45, source: .counted))
+        #expect(
+            try await wix.send(Self.read, to: site).rateLimit
+                == RateLimitStatus(limit: 3, remaining: 1, resetSeconds: 45, source: .counted))
         let error = try await wix.failure(of: Self.read, to: site)
         #expect(error?.code == "RATE_LIMITED")
         #expect(error?.message == "429 Too Many Requests")
@@ -55,10 +58,11 @@ import Testing
         #expect(status?.remaining == 0)
     }
 
-    @Test(arguments: [
-        ("PUBLISH_LIMIT_EXCEEDED", "PUBLISH_LIMIT_EXCEEDED"), ("SITE_QUOTA_REACHED", "SITE_QUOTA_REACHED"),
-        ("RESOURCE_EXHAUSTED", nil), ("RATE_LIMIT_EXCEEDED", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("PUBLISH_LIMIT_EXCEEDED", "PUBLISH_LIMIT_EXCEEDED"), ("SITE_QUOTA_REACHED", "SITE_QUOTA_REACHED"),
+            ("RESOURCE_EXHAUSTED", nil), ("RATE_LIMIT_EXCEEDED", nil),
+        ] as [(String, String?)])
     func quotaOfThePlan(_ code: String, _ quota: String?) async throws {
         let wix = try ScriptedWix { _, _ in
             json(#"{"message":"no","details":{"applicationError":{"code":"\#(code)"}}}"#, status: 429)
@@ -71,7 +75,9 @@ import Testing
 
     @Test func numbersOfASuccess() async throws {
         let wix = try ScriptedWix { _, _ in
-            json("{}", fields: [("x-ratelimit-limit", "500"), ("x-ratelimit-remaining", "499"), ("x-ratelimit-reset", "30")])
+            json(
+                "{}",
+                fields: [("x-ratelimit-limit", "500"), ("x-ratelimit-remaining", "499"), ("x-ratelimit-reset", "30")])
         }
         let response = try await wix.send(Self.read, to: wix.site())
         #expect(response.rateLimit == RateLimitStatus(limit: 500, remaining: 499, resetSeconds: 30, source: .wix))

@@ -12,7 +12,8 @@ import Testing
         ("\"OauthNG.JWS.\(token)\"", "\"[redacted]\""),
         ("token=JWS.\(token)&x=1", "[redacted]&x=1"),
         (token, "[redacted]"),
-        ("IST.short", "IST.short"), ("nothing here, eyJ", "nothing here, eyJ"), ("", ""), ("ünïcode €", "ünïcode €"),
+        ("IST.short", "IST.short"), ("nothing here, eyJ", "nothing here, eyJ"), ("", ""),
+        ("ünïcode €", "ünïcode €"),
         ("9f3a1c2e-1111-2222-3333-444455556666", "9f3a1c2e-1111-2222-3333-444455556666"),
     ])
     func redacts(_ text: String, _ expected: String) {

@@ -9,13 +9,14 @@ import Testing
     static let path = WixPath("/things/v1/things")
 
     /// How often a request is sent when Wix always answers with `status`.
-    @Test(arguments: [
-        (.read, 500, 3), (.read, 502, 3), (.read, 503, 3), (.read, 504, 3), (.read, 501, 1), (.read, 429, 1),
-        (.read, 400, 1), (.read, 401, 1), (.read, 404, 1), (.read, 409, 1),
-        (.idempotent, 500, 2), (.idempotent, 503, 2), (.idempotent, 502, 1), (.idempotent, 504, 1),
-        (.idempotent, 429, 1), (.idempotent, 409, 1),
-        (.never, 500, 1), (.never, 503, 1), (.never, 504, 1), (.never, 429, 1), (.never, 401, 1),
-    ] as [(WixRetryClass, Int, Int)])
+    @Test(
+        arguments: [
+            (.read, 500, 3), (.read, 502, 3), (.read, 503, 3), (.read, 504, 3), (.read, 501, 1), (.read, 429, 1),
+            (.read, 400, 1), (.read, 401, 1), (.read, 404, 1), (.read, 409, 1),
+            (.idempotent, 500, 2), (.idempotent, 503, 2), (.idempotent, 502, 1), (.idempotent, 504, 1),
+            (.idempotent, 429, 1), (.idempotent, 409, 1),
+            (.never, 500, 1), (.never, 503, 1), (.never, 504, 1), (.never, 429, 1), (.never, 401, 1),
+        ] as [(WixRetryClass, Int, Int)])
     func timesSent(_ retry: WixRetryClass, _ status: Int, _ times: Int) async throws {
         let wix = try ScriptedWix { _, _ in json("{}", status: status) }
         let error = try await wix.failure(of: WixRequest("POST", Self.path, retry: retry), to: wix.site())
@@ -38,7 +39,9 @@ import Testing
         #expect(wix.seen.count == times)
     }
 
-    @Test(arguments: [("CONNECTION_LOST", 2), ("TRUNCATED_ANSWER", 2), ("TIMEOUT", 0), ("CONNECTION_FAILED", 0), ("CANCELLED", 0)])
+    @Test(arguments: [
+        ("CONNECTION_LOST", 2), ("TRUNCATED_ANSWER", 2), ("TIMEOUT", 0), ("CONNECTION_FAILED", 0), ("CANCELLED", 0),
+    ])
     func readsAfterALostConnection(_ code: String, _ retries: Int) {
         let error = WixError(outcome: .refused, code: code, message: "")
         for (retry, expected) in [(WixRetryClass.read, retries), (.idempotent, 0), (.never, 0)] {

@@ -29,7 +29,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(#""7""#, "7"), ("12", "12")]) func missingRevisionIsRead(_ sent: String, _ used: String) async throws {
+    @Test(arguments: [(#""7""#, "7"), ("12", "12")]) func missingRevisionIsRead(_ sent: String, _ used: String)
+        async throws
+    {
         let wix = try wix(refusing: 0, revision: sent)
         _ = try await update(wix, revision: nil)
         #expect(wix.seen.map(\.method) == ["GET", "PATCH"])

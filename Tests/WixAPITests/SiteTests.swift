@@ -52,7 +52,8 @@ import Testing
     }
 
     private static let mismatch = json(
-        #"{"message":"x","details":{"applicationError":{"code":"CATALOG_V1_SITE_CALLING_CATALOG_V3_API"}}}"#, status: 428)
+        #"{"message":"x","details":{"applicationError":{"code":"CATALOG_V1_SITE_CALLING_CATALOG_V3_API"}}}"#,
+        status: 428)
 
     /// The versions that the work was done with, when the site has V1 and detection says `detected`.
     private func versionsTried(_ detected: [String]) async throws -> (tried: [WixCatalogVersion], wix: ScriptedWix) {
@@ -96,7 +97,8 @@ import Testing
 
     @Test func otherErrorsAreNotTriedAgain() async throws {
         let wix = try ScriptedWix { request, _ in
-            request.head.target == Self.versionPath ? json(#"{"catalogVersion":"V3_CATALOG"}"#) : json("{}", status: 428)
+            request.head.target == Self.versionPath
+                ? json(#"{"catalogVersion":"V3_CATALOG"}"#) : json("{}", status: 428)
         }
         let site = wix.site()
         await #expect(throws: WixError.self) {
@@ -113,7 +115,10 @@ import Testing
         let clock = TestClock()
         let wix = try ScriptedWix { _, _ in
             json(
-                #"{"version":"2","properties":{"siteDisplayName":"Mill Road","timeZone":"Europe/Dublin","paymentCurrency":"EUR","language":"","locale":{"languageCode":"en","country":"IE"}}}"#
+                #"""
+                {"version":"2","properties":{"siteDisplayName":"Mill Road","timeZone":"Europe/Dublin","language":"",
+                "paymentCurrency":"EUR","locale":{"languageCode":"en","country":"IE"}}}
+                """#
             )
         }
         let site = wix.site(clock: clock)

@@ -41,11 +41,12 @@ import Testing
         #expect(wix.seen[0].target == "/x?fields=A&fields=B&paging.limit=5&q=a%20b%26c%3Dd%2F%C3%A9%3F%23")
     }
 
-    @Test(arguments: [
-        ("GET", nil, "/x?consistentRead=true", ""),
-        ("POST", "{}", "/x", #"{"consistentRead":true}"#),
-        ("POST", #"{"query":{}}"#, "/x", #"{"consistentRead":true,"query":{}}"#),
-    ] as [(String, String?, String, String)])
+    @Test(
+        arguments: [
+            ("GET", nil, "/x?consistentRead=true", ""),
+            ("POST", "{}", "/x", #"{"consistentRead":true}"#),
+            ("POST", #"{"query":{}}"#, "/x", #"{"consistentRead":true,"query":{}}"#),
+        ] as [(String, String?, String, String)])
     func consistentRead(_ method: String, _ body: String?, _ target: String, _ sent: String) async throws {
         let wix = try ScriptedWix { _, _ in json("{}") }
         let request = WixRequest(
@@ -115,6 +116,21 @@ import Testing
         let error = await task.value
         #expect(error?.code == "CANCELLED")
         #expect(error?.outcome == .unknown)
+    }
+
+    @Test func usedUpDeadlineSendsNothing() async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        let site = wix.site()
+        let error = try await wix.run { client in
+            do throws(WixError) {
+                _ = try await client.send(Self.read, to: site, deadline: WixDeadline(on: client.loop, after: .zero))
+                return WixError?.none
+            } catch {
+                return error
+            }
+        }
+        #expect(error?.code == "TIMEOUT" && error?.outcome == .notSent)
+        #expect(wix.seen.isEmpty)
     }
 
     @Test func noConnectionSendsNothing() async throws {

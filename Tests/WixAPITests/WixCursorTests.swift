@@ -8,7 +8,8 @@ import Testing
     static let other = WixSite(credential: .apiKey("k", siteID: "site-2", accountID: nil))
 
     @Test(arguments: [
-        WixPagePosition.cursor("JWE.abc_-=/é\"\\"), .cursor(String(repeating: "x", count: 3000)), .offset(1), .offset(100),
+        WixPagePosition.cursor("JWE.abc_-=/é\"\\"), .cursor(String(repeating: "x", count: 3000)), .offset(1),
+        .offset(100),
     ])
     func comesBackAsItWas(_ position: WixPagePosition) throws {
         let cursor = WixCursor(position: position, arguments: ["filter": ["a": ["$gt": 1]], "sort": ["x"]])
@@ -49,7 +50,9 @@ import Testing
         #expect(Base64URL.decode(Base64URL.encode(bytes)) == bytes)
     }
 
-    @Test(arguments: [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("\u{FB}\u{FF}", "w7vDvw")])
+    @Test(arguments: [
+        ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("\u{FB}\u{FF}", "w7vDvw"),
+    ])
     func base64URLVectors(_ text: String, _ encoded: String) {
         #expect(Base64URL.encode(Array(text.utf8)) == encoded)
     }

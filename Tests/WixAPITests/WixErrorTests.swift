@@ -29,7 +29,8 @@ import Testing
     static let shapes = [
         Shape(
             name: "application error", status: 409,
-            body: #"{"message":"Session is full","details":{"applicationError":{"code":"SESSION_FULL","description":"x"}}}"#,
+            body:
+                #"{"message":"Session is full","details":{"applicationError":{"code":"SESSION_FULL"}}}"#,
             code: "SESSION_FULL", message: "Session is full"),
         Shape(
             name: "description in place of a message", status: 400,
@@ -52,18 +53,22 @@ import Testing
         Shape(
             name: "empty 403", status: 403, body: #"{"message":"","details":{}}"#, code: "PERMISSION_DENIED",
             message: "Wix refused the call without a reason"),
-        Shape(name: "no body", status: 502, body: "", code: "BAD_GATEWAY", message: "Wix could not reach its own service"),
+        Shape(
+            name: "no body", status: 502, body: "", code: "BAD_GATEWAY",
+            message: "Wix could not reach its own service"),
         Shape(
             name: "web page", status: 503,
             body: "<html><head><style>p{}</style><script>x<y</script></head><p>Service &amp; site\n  down</p></html>",
             code: "UNAVAILABLE", message: "Service & site down"),
         Shape(name: "plain text", status: 500, body: "upstream\u{1}error", code: "INTERNAL", message: "upstream error"),
         Shape(name: "array", status: 400, body: "[1]", code: "INVALID_ARGUMENT", message: "[1]"),
-        Shape(name: "unknown status", status: 418, body: "", code: "REQUEST_REFUSED", message: "Wix refused the request"),
+        Shape(
+            name: "unknown status", status: 418, body: "", code: "REQUEST_REFUSED", message: "Wix refused the request"),
         Shape(name: "unknown server status", status: 599, body: "", code: "SERVER_ERROR", message: "Wix failed"),
         Shape(
             name: "wrong kinds", status: 400,
-            body: #"{"message":5,"details":{"applicationError":"x","validationError":{"fieldViolations":{}}},"code":null}"#,
+            body:
+                #"{"message":5,"details":{"applicationError":"x","validationError":{"fieldViolations":{}}}}"#,
             code: "INVALID_ARGUMENT", message: "Wix cannot use the request"),
     ]
 
@@ -107,18 +112,22 @@ import Testing
     }
 
     @Test(arguments: [
-        (400, "", "", "Correct what Wix names"), (400, "", "value Field 'x' is not declared as filterable", "Filter and sort only"),
+        (400, "", "", "Correct what Wix names"),
+        (400, "", "value Field 'x' is not declared as filterable", "Filter and sort only"),
         (400, "", "Missing post owner information", "memberId"), (401, "", "", "does not accept the credential"),
         (401, "NO_ACCOUNT_IDENTITY", "", "account API key"), (401, "", "No identity found", "once more"),
         (403, "", "", "three things"), (404, "", "", "Nothing has this id"),
-        (409, "INVALID_REVISION", "", "new revision"), (409, "", "entity has already changed since the requested revision", "new revision"),
+        (409, "INVALID_REVISION", "", "new revision"),
+        (409, "", "entity has already changed since the requested revision", "new revision"),
         (409, "DUPLICATE_CONTACT_EXIST", "", "exists already"), (409, "SESSION_FULL", "", "present state"),
         (428, "WIX_EVENTS_APP_NOT_INSTALLED", "", "not installed"), (428, "NOT_A_PREMIUM_SITE", "", "paid Wix plan"),
         (428, "CATALOG_V1_SITE_CALLING_CATALOG_V3_API", "", "other version"),
         (501, "", "not supported for sites using Catalog V3", "other version"),
-        (428, "CATALOG_V3_SITE_PROVISIONING", "", "installed moments ago"), (428, "", "", "on the site"), (412, "", "", "on the site"),
+        (428, "CATALOG_V3_SITE_PROVISIONING", "", "installed moments ago"), (428, "", "", "on the site"),
+        (412, "", "", "on the site"),
         (429, "", "", "retryAfterSeconds"), (429, "PUBLISH_LIMIT_EXCEEDED", "", "quota of the site's plan"),
-        (400, "WDE0025", "", "collection"), (501, "", "", "does not offer"), (504, "", "", "fewer items"), (503, "", "", "minute"),
+        (400, "WDE0025", "", "collection"), (501, "", "", "does not offer"), (504, "", "", "fewer items"),
+        (503, "", "", "minute"),
     ])
     func hint(_ status: Int, _ code: String, _ message: String, _ words: String) {
         let text = WixErrorHint.text(status: status, code: code, message: message)
@@ -130,13 +139,15 @@ import Testing
         #expect(WixErrorHint.table.allSatisfy { $0.text.hasSuffix(".") && $0.text.count < 300 })
     }
 
-    @Test(arguments: [
-        (428, "CATALOG_V1_SITE_CALLING_CATALOG_V3_API", "", WixCatalogVersion.v1),
-        (428, "CATALOG_V3_SITE_CALLING_CATALOG_V1_API", "", .v3),
-        (428, "", "site is using CATALOG_V3", .v3), (501, "", "not supported for sites using Catalog V3", .v3),
-        (428, "CATALOG_V3_SITE_PROVISIONING", "CATALOG_V3", nil), (400, "CATALOG_V1_SITE_CALLING_CATALOG_V3_API", "", nil),
-        (428, "OTHER", "", nil),
-    ] as [(Int, String, String, WixCatalogVersion?)])
+    @Test(
+        arguments: [
+            (428, "CATALOG_V1_SITE_CALLING_CATALOG_V3_API", "", WixCatalogVersion.v1),
+            (428, "CATALOG_V3_SITE_CALLING_CATALOG_V1_API", "", .v3),
+            (428, "", "site is using CATALOG_V3", .v3), (501, "", "not supported for sites using Catalog V3", .v3),
+            (428, "CATALOG_V3_SITE_PROVISIONING", "CATALOG_V3", nil),
+            (400, "CATALOG_V1_SITE_CALLING_CATALOG_V3_API", "", nil),
+            (428, "OTHER", "", nil),
+        ] as [(Int, String, String, WixCatalogVersion?)])
     func catalogMismatch(_ status: Int, _ code: String, _ message: String, _ named: WixCatalogVersion?) {
         let error = WixError(outcome: .refused, status: status, code: code, message: message)
         #expect(error.catalogNamed == named)
@@ -152,7 +163,8 @@ import Testing
     ])
     func transport(_ reason: HTTPClientError.Reason, _ code: String) {
         for (wasSent, isRead, outcome) in [
-            (false, false, WixError.Outcome.notSent), (false, true, .notSent), (true, true, .refused), (true, false, .unknown),
+            (false, false, WixError.Outcome.notSent), (false, true, .notSent), (true, true, .refused),
+            (true, false, .unknown),
         ] {
             let error = WixError(
                 transport: HTTPClientError(reason: reason, wasSent: wasSent, detail: "libcurl says"), isRead: isRead)
@@ -164,11 +176,13 @@ import Testing
 
     @Test func jsonOfAnError() {
         var error = error(
-            400, application("BAD_NAME", "too long"), fields: [("x-wix-request-id", "trace"), ("x-request-id", "other")])
+            400, application("BAD_NAME", "too long"),
+            fields: [("x-wix-request-id", "trace"), ("x-request-id", "other")])
         error.hint = "Shorten it."
         #expect(
             error.json.text
-                == #"{"status":400,"code":"BAD_NAME","message":"too long","wixRequestId":"trace","retryable":false,"outcome":"refused","hint":"Shorten it."}"#
+                == #"{"status":400,"code":"BAD_NAME","message":"too long","wixRequestId":"trace","retryable":false,"#
+                + #""outcome":"refused","hint":"Shorten it."}"#
         )
         error.fieldViolations = [WixError.FieldViolation(field: "name", description: "long", rule: "MAX_LENGTH")]
         #expect(
@@ -183,12 +197,13 @@ import Testing
         #expect(error(400, "").wixRequestID == nil)
     }
 
-    @Test(arguments: [
-        (WixError.Outcome.refused, 409, "Wix answered 409: It is full."),
-        (.refused, nil, "Wix did not answer: It is full."),
-        (.notSent, nil, "Nothing was sent to Wix: It is full."),
-        (.unknown, 504, "It is not known whether Wix applied this change: It is full. Check before you repeat it."),
-    ] as [(WixError.Outcome, Int?, String)])
+    @Test(
+        arguments: [
+            (WixError.Outcome.refused, 409, "Wix answered 409: It is full."),
+            (.refused, nil, "Wix did not answer: It is full."),
+            (.notSent, nil, "Nothing was sent to Wix: It is full."),
+            (.unknown, 504, "It is not known whether Wix applied this change: It is full. Check before you repeat it."),
+        ] as [(WixError.Outcome, Int?, String)])
     func sentence(_ outcome: WixError.Outcome, _ status: Int?, _ text: String) {
         #expect(WixError(outcome: outcome, status: status, code: "C", message: "It is full").sentence == text)
     }

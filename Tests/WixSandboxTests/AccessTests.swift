@@ -38,7 +38,8 @@ import Testing
     @Test func accountMethodsNeedTheAccount() {
         let client = SandboxClient()
         let account = [("authorization", Sandbox.apiKey), ("wix-account-id", Sandbox.accountID)]
-        let listed = client.call("POST", Self.sites, ["query": ["filter": ["namespace": ["$in": ["WIX"]]]]], fields: account)
+        let listed = client.call(
+            "POST", Self.sites, ["query": ["filter": ["namespace": ["$in": ["WIX"]]]]], fields: account)
         #expect(listed.status == 200)
         #expect(listed.array("sites").map(\.id) == [Sandbox.siteID])
         #expect(listed["metadata.hasNext"] == false)

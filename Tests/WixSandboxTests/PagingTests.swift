@@ -14,7 +14,9 @@ import Testing
         while pages.count < 100 {
             let answer = client.post(Self.products, ["query": body])
             pages.append(answer.array("products").map(\.id))
-            guard answer["pagingMetadata.hasNext"] == true, let next = answer["pagingMetadata.cursors.next"] else { break }
+            guard answer["pagingMetadata.hasNext"] == true, let next = answer["pagingMetadata.cursors.next"] else {
+                break
+            }
             body = ["cursorPaging": ["cursor": next]]
         }
         return pages
@@ -64,7 +66,8 @@ import Testing
         }
         let next = try #require(first["pagingMetadata.cursors.next"])
         let second = client.post(path, ["query": ["cursorPaging": ["cursor": next, "limit": 1000]]])
-        let all = SandboxClient().post(path, ["query": ["filter": ["quantity": ["$lt": 5]], "cursorPaging": ["limit": 1000]]])
+        let all = SandboxClient().post(
+            path, ["query": ["filter": ["quantity": ["$lt": 5]], "cursorPaging": ["limit": 1000]]])
         #expect(second.array("inventoryItems").count == all.array("inventoryItems").count - 5)
     }
 

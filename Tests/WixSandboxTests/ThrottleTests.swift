@@ -110,10 +110,11 @@ import Testing
         #expect(delay == .milliseconds(250))
     }
 
-    @Test(arguments: [
-        ("", nil), ("status=500", nil), ("status=700", "status=700"), ("rate=2", "rate=2"), ("slow=-1", "slow=-1"),
-        ("lose", "lose"), ("path=ecom", "path=ecom"), ("lost, count=1 ; html", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("", nil), ("status=500", nil), ("status=700", "status=700"), ("rate=2", "rate=2"), ("slow=-1", "slow=-1"),
+            ("lose", "lose"), ("path=ecom", "path=ecom"), ("lost, count=1 ; html", nil),
+        ] as [(String, String?)])
     func wrongWordsAreNamed(text: String, word: String?) {
         var options = SandboxOptions()
         options.faults = text

@@ -16,6 +16,23 @@ final class ToolBench: Sendable {
     let site: WixSite
     let catalogue: Catalogue
     private let server: HTTPServer<SandboxHandler>
+    private let log: Log
+
+    /// The requests that reached Wix, in order.
+    var requests: [WixRequestRecord] { log.records.withLock { $0 } }
+
+    private final class Log: Sendable {
+        let records = Mutex<[WixRequestRecord]>([])
+        func add(_ record: WixRequestRecord) { records.withLock { $0.append(record) } }
+    }
+
+    /// Benches for tests that change nothing: making the sandbox's data takes a while.
+    static func shared(_ catalog: SandboxOptions.CatalogVersion = .v3) throws -> ToolBench {
+        try (catalog == .v3 ? sharedV3 : sharedV1).get()
+    }
+
+    private static let sharedV3 = Result { try ToolBench(.v3) }
+    private static let sharedV1 = Result { try ToolBench(.v1) }
 
     init(_ catalog: SandboxOptions.CatalogVersion = .v3, faults: String = "", requestsPerMinute: Int = 0) throws {
         var options = SandboxOptions()
@@ -30,13 +47,22 @@ final class ToolBench: Sendable {
         site = WixSite(
             credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil),
             endpoints: WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token"))
-        let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue)
+        let log = Log()
+        self.log = log
+        let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue) { log.add($0) }
         self.runner = runner
         Self.kept.withLock { $0.append(runner) }
     }
 
     /// Clients end on their loop only, so they live as long as the process.
     private static let kept = Mutex<[ToolRunner]>([])
+
+    /// What was sent while `body` ran, on a bench that nobody else uses meanwhile.
+    func sent(_ body: () async throws -> Void) async throws -> [WixRequestRecord] {
+        let before = requests.count
+        try await body()
+        return Array(requests.dropFirst(before))
+    }
 
     /// The outcome of one call; the arguments are JSON text.
     func outcome(
@@ -84,4 +110,42 @@ final class ToolBench: Sendable {
         #expect(value["error"]?.objectValue != nil, sourceLocation: sourceLocation)
         return value
     }
+
+    /// The first item that a list tool answers with.
+    func first(
+        _ name: String, _ arguments: String = "{}", sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> JSONValue {
+        let items = try await answer(name, arguments, sourceLocation: sourceLocation)["result"]?.arrayValue
+        return try #require(items?.first, "\(name) lists nothing", sourceLocation: sourceLocation)
+    }
+
+    /// The `id` of that item.
+    func firstID(
+        _ name: String, _ arguments: String = "{}", sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> String {
+        let item = try await first(name, arguments, sourceLocation: sourceLocation)
+        return try #require(item["id"]?.stringValue, sourceLocation: sourceLocation)
+    }
+
+    /// All items of a list, page by page, with only the cursor from the second page on.
+    func everything(_ name: String, _ arguments: String, limit: Int, maximum: Int = 60_000) async throws -> [JSONValue] {
+        var items: [JSONValue] = []
+        var next = try JSONValue(parsing: arguments)
+        next["limit"] = .number(JSONNumber(limit))
+        for _ in 0..<200 {
+            let page = try await answer(name, next.text, maximum: maximum)
+            let result = page["result"]?.arrayValue ?? []
+            #expect(page["result_count"]?.intValue == result.count)
+            items += result
+            guard let cursor = page["next_cursor"], !cursor.isNull else { return items }
+            next = ["next_cursor": cursor, "limit": .number(JSONNumber(limit))]
+        }
+        Issue.record("\(name) never ends")
+        return items
+    }
+}
+
+extension JSONValue {
+    /// The members `name` of the objects of an array.
+    func strings(_ name: String) -> [String] { (arrayValue ?? []).compactMap { $0[name]?.stringValue } }
 }

@@ -45,6 +45,9 @@ int clinux_timer_create(void);
 int clinux_timer_arm(int timer, uint64_t nanoseconds);
 uint64_t clinux_monotonic_nanoseconds(void);
 
+/// Nanoseconds since 1970-01-01T00:00:00Z.
+uint64_t clinux_epoch_nanoseconds(void);
+
 // MARK: Sockets
 
 ssize_t clinux_receive(int descriptor, void *bytes, size_t count);

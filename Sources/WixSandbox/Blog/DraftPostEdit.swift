@@ -77,7 +77,9 @@ struct DraftPostEdit {
         }
         let text = RicosText.plain(draft["richContent"] ?? .null)
         draft["minutesToRead"] = .int(RicosText.minutes(text))
-        if draft["excerpt"]?.stringValue?.isEmpty ?? true { draft["generatedExcerpt"] = .string(String(text.prefix(140))) }
+        if draft["excerpt"]?.stringValue?.isEmpty ?? true {
+            draft["generatedExcerpt"] = .string(String(text.prefix(140)))
+        }
         let slug = draft["seoSlug"]?.stringValue ?? Slug.make(draft["title"]?.stringValue ?? "")
         draft["url"] = ["base": .string(Shop.url), "path": .string("/post/\(slug)")]
         draft["editedDate"] = .string(state.now.text)

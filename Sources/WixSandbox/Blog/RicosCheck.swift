@@ -17,7 +17,8 @@ struct RicosCheck {
         guard parent.count.contains(nodes.count) else {
             let bound = nodes.count > parent.count.upperBound ? parent.count.upperBound : parent.count.lowerBound
             throw .violation(
-                path, "Expected to have size \(nodes.count > bound ? "at most" : "at least") \(bound), but got \(nodes.count)",
+                path,
+                "Expected to have size \(nodes.count > bound ? "at most" : "at least") \(bound), but got \(nodes.count)",
                 rule: nodes.count > bound ? "MAX_SIZE" : "MIN_SIZE", threshold: bound)
         }
         for (index, node) in nodes.enumerated() {
@@ -36,11 +37,13 @@ struct RicosCheck {
     ) throws(WixError) {
         guard let type = value["type"]?.stringValue else { throw .required("\(path).type") }
         guard let rule = RicosNodeRule.all[type] else {
-            throw .violation("\(path).type", "enum must be in the node types, but is \(type)", rule: "INVALID_ENUM_VALUE")
+            throw .violation(
+                "\(path).type", "enum must be in the node types, but is \(type)", rule: "INVALID_ENUM_VALUE")
         }
         let allowed = isFirst ? parent.firstChildren ?? parent.children : parent.children
         guard allowed.contains(type) else {
-            let wanted = allowed.contains("PARAGRAPH") ? "a paragraph" : allowed.sorted().first.map { "a \($0)" } ?? "no"
+            let wanted =
+                allowed.contains("PARAGRAPH") ? "a paragraph" : allowed.sorted().first.map { "a \($0)" } ?? "no"
             throw .violation(path, "Expected \(wanted) node but found \(type)")
         }
         let node = try StrictObject(value, at: path, known: ["type", "id", "nodes", "style"] + rule.dataMembers)

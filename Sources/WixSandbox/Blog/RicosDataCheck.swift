@@ -98,7 +98,8 @@ struct RicosDataCheck {
             let color = try decoration.child(member, known: ["foreground", "background"])
             for part in ["foreground", "background"] {
                 guard let text = try color.string(part) else { continue }
-                let isColor = text.hasPrefix("#") && [4, 7, 9].contains(text.count)
+                let isColor =
+                    text.hasPrefix("#") && [4, 7, 9].contains(text.count)
                     && text.dropFirst().allSatisfy(\.isHexDigit)
                 if !isColor { throw .violation(color.name(part), "is not a colour such as #F2F2F2", rule: "FORMAT") }
             }

@@ -14,7 +14,8 @@ struct BookingWrite {
         body = request.body
         self.flags = try body.child("flowControlSettings", known: flags)
         for flag in flags { _ = try self.flags.bool(flag) }
-        let notification = try body.child("participantNotification", known: ["notifyParticipants", "message", "metadata"])
+        let notification = try body.child(
+            "participantNotification", known: ["notifyParticipants", "message", "metadata"])
         _ = try notification.bool("notifyParticipants")
         _ = try notification.string("message")
         _ = try notification.child("metadata", known: ["channels"])
@@ -42,7 +43,8 @@ struct BookingWrite {
     func respectPolicy(at now: Timestamp, unless flag: String) throws(WixError) {
         guard try flags.bool(flag) != true, !BookingWrite.isOutsidePolicyWindow(booking, now) else { return }
         throw .application(
-            428, "BOOKING_POLICY_VIOLATION", "The booking starts too soon: its policy allows this until 24 hours before")
+            428, "BOOKING_POLICY_VIOLATION", "The booking starts too soon: its policy allows this until 24 hours before"
+        )
     }
 
     static func isOutsidePolicyWindow(_ booking: JSONValue, _ now: Timestamp) -> Bool {

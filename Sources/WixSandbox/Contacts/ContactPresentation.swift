@@ -11,7 +11,8 @@ enum ContactPresentation {
     static func fromBody(_: SandboxState, _ request: APIRequest) throws(WixError) -> Presentation {
         let query = try request.body.child("query", known: ["filter", "sort", "paging", "fields", "fieldsets"])
         return try presentation(
-            fields: query.strings("fields", maximum: 100) ?? [], fieldsets: query.strings("fieldsets", maximum: 10) ?? [])
+            fields: query.strings("fields", maximum: 100) ?? [],
+            fieldsets: query.strings("fieldsets", maximum: 10) ?? [])
     }
 
     static func fromParameters(_: SandboxState, _ request: APIRequest) throws(WixError) -> Presentation {

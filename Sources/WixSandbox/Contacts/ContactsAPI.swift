@@ -65,7 +65,8 @@ enum ContactsAPI {
     }
 
     private static func searchTexts(_ contact: JSONValue) -> [String] {
-        [["info", "name", "first"], ["info", "name", "last"], ["info", "emails", "items", "email"],
+        [
+            ["info", "name", "first"], ["info", "name", "last"], ["info", "emails", "items", "email"],
             ["info", "phones", "items", "phone"], ["info", "phones", "items", "e164Phone"],
         ].flatMap { path in contact.values(at: path).compactMap { $0.stringValue?.lowercased() } }
     }

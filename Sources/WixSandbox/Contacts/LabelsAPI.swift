@@ -62,7 +62,8 @@ enum Label {
     static func value(key: String, name: String, type: String, created: Timestamp) -> JSONValue {
         let namespace = String(key.prefix { $0 != "." })
         return [
-            "namespace": .string(namespace), "namespaceDisplayName": .string(namespace == "custom" ? "Labels" : "Contacts"),
+            "namespace": .string(namespace),
+            "namespaceDisplayName": .string(namespace == "custom" ? "Labels" : "Contacts"),
             "key": .string(key), "displayName": .string(name), "labelType": .string(type),
             "createdDate": .string(created.text), "updatedDate": .string(created.text),
         ]

@@ -14,7 +14,8 @@ extension SandboxState {
         }
         if !allowsDuplicates { try refuseDuplicate(of: info.value, except: nil) }
         var contact: JSONValue = [
-            "id": .string(random.guid()), "revision": 1, "source": ["sourceType": "OTHER", "appId": .string(Sandbox.appID)],
+            "id": .string(random.guid()), "revision": 1,
+            "source": ["sourceType": "OTHER", "appId": .string(Sandbox.appID)],
             "createdDate": .string(now.text), "updatedDate": .string(now.text),
             "lastActivity": ["activityDate": .string(now.text), "activityType": "CONTACT_CREATED"],
         ]

@@ -17,7 +17,8 @@ struct Router: Sendable {
                 let segments = Router.split(path).map { part in
                     part.hasPrefix("{") ? Segment.placeholder : .literal(part)
                 }
-                entries["\(route.method) \(segments.count)", default: []].append(Entry(segments: segments, route: route))
+                entries["\(route.method) \(segments.count)", default: []].append(
+                    Entry(segments: segments, route: route))
             }
         }
     }

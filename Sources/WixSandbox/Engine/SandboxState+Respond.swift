@@ -12,7 +12,10 @@ extension SandboxState {
         let fault = faults.fault(for: head.method, path, random: &random)
         let delay = fault?.delay ?? .zero
         if case .status(let status, let isHTML)? = fault?.effect {
-            return (isHTML ? page(status) : response(to: WixError(status: status, body: ["message": "", "details": [:]])), delay)
+            return (
+                isHTML ? page(status) : response(to: WixError(status: status, body: ["message": "", "details": [:]])),
+                delay
+            )
         }
         var answer = answer(to: head, path, body, router)
         switch fault?.effect {

@@ -30,7 +30,8 @@ enum SiteZone {
         let offset = offset(at: moment)
         let wall = moment.milliseconds + Int64(offset) * 1000
         let date = CivilDate(dayNumber: wall.flooredQuotient(Timestamp.day))
-        return "\(date.text)T\(ClockTime(milliseconds: wall.flooredRemainder(Timestamp.day)).text)-0\(-offset / 3600):00"
+        return
+            "\(date.text)T\(ClockTime(milliseconds: wall.flooredRemainder(Timestamp.day)).text)-0\(-offset / 3600):00"
     }
 
     /// Reads a local wall-clock time such as `2026-12-01T10:00:00`, or a date-time with an offset or `Z`.

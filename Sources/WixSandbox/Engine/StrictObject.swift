@@ -9,7 +9,8 @@ struct StrictObject {
     /// `value` must be an object with no member outside `known`.
     init(_ value: JSONValue?, at path: String = "", known: [String]) throws(WixError) {
         guard case .object(let object) = value ?? .object(JSONObject()) else {
-            throw path.isEmpty ? WixError(status: 400, body: ["message": "Expected an object"]) : .expected("an object", at: path)
+            throw path.isEmpty
+                ? WixError(status: 400, body: ["message": "Expected an object"]) : .expected("an object", at: path)
         }
         self.object = object
         self.path = path

@@ -59,7 +59,9 @@ enum MessageCheck {
     }
 
     private static func checkBasic(_ basic: StrictObject) throws(WixError) {
-        guard let items = try basic.array("items"), !items.isEmpty else { throw .required("message.content.basic.items") }
+        guard let items = try basic.array("items"), !items.isEmpty else {
+            throw .required("message.content.basic.items")
+        }
         for (index, entry) in items.enumerated() {
             let item = try StrictObject(entry, at: "\(basic.path).items[\(index)]", known: ["text", "image", "file"])
             guard item.object.count == 1 else {

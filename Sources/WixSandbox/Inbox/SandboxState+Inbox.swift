@@ -59,7 +59,8 @@ extension SandboxState {
             throw .violation("sendAs", "PARTICIPANT needs the direction PARTICIPANT_TO_BUSINESS")
         }
         return putMessage(
-            message, in: conversation, from: isFromParticipant ? participant : ["appId": .string(Sandbox.appID)], at: now)
+            message, in: conversation, from: isFromParticipant ? participant : ["appId": .string(Sandbox.appID)],
+            at: now)
     }
 
     /// Adds a message to a conversation; ids are digits and grow with time.

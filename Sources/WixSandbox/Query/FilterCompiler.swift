@@ -10,7 +10,8 @@ struct FilterCompiler {
 
     mutating func compile(_ filter: JSONValue, depth: Int = 0) throws(WixError) -> Predicate {
         guard let object = filter.objectValue, depth < FilterCompiler.maximumDepth else {
-            throw fault("MALFORMED_FILTER", "Expected an object of filters, at most \(FilterCompiler.maximumDepth) deep")
+            throw fault(
+                "MALFORMED_FILTER", "Expected an object of filters, at most \(FilterCompiler.maximumDepth) deep")
         }
         var parts: [Predicate] = []
         for member in object.members { parts.append(try compile(member, depth)) }

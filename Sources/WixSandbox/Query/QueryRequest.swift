@@ -21,7 +21,8 @@ struct QueryRequest {
         if rules.search != nil { known.append("search") }
         let object = try StrictObject(value, at: rules.wrapper, known: known)
         guard object["paging"] == nil || object["cursorPaging"] == nil else {
-            throw .violation(rules.wrapper, "takes either paging or cursorPaging, not both", rule: "REQUIRED_ONE_OF_FIELD")
+            throw .violation(
+                rules.wrapper, "takes either paging or cursorPaging, not both", rule: "REQUIRED_ONE_OF_FIELD")
         }
         let cursorPaging = try object.child("cursorPaging", known: ["limit", "cursor"])
         let paging = try object.child("paging", known: ["limit", "offset"])
@@ -74,7 +75,8 @@ struct QueryRequest {
         if !rules.allowsSortWithCursor { mixed.append(rules.sortMember) }
         for member in mixed where object[member] != nil {
             throw .violation(
-                object.name(member), "must not be sent beside a cursor: the cursor carries it", ruleName: "CURSOR_CONFLICT")
+                object.name(member), "must not be sent beside a cursor: the cursor carries it",
+                ruleName: "CURSOR_CONFLICT")
         }
     }
 

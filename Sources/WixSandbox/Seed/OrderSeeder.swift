@@ -56,11 +56,15 @@ struct OrderSeeder {
         let discount = random.chance(12) ? subtotal / 10 : 0
         let tax = (subtotal - discount) * 8 / 100
         let total = subtotal - discount + tax + shipping
-        let status = plan.product != nil ? "APPROVED" : weighted([("APPROVED", 94), ("CANCELED", 4), ("INITIALIZED", 2)])
-        let payment = status == "APPROVED" ? weighted([("PAID", 90), ("NOT_PAID", 6), ("PARTIALLY_REFUNDED", 4)]) : "NOT_PAID"
+        let status =
+            plan.product != nil ? "APPROVED" : weighted([("APPROVED", 94), ("CANCELED", 4), ("INITIALIZED", 2)])
+        let payment =
+            status == "APPROVED" ? weighted([("PAID", 90), ("NOT_PAID", 6), ("PARTIALLY_REFUNDED", 4)]) : "NOT_PAID"
         let isFulfilled = status == "APPROVED" && payment != "NOT_PAID" && (age > 5 || age > 1 && random.chance(50))
         let details = contactDetails(contact)
-        for index in lines.indices { lines[index].value["id"] = .string("00000000-0000-0000-0000-\(padded(index + 1, 12))") }
+        for index in lines.indices {
+            lines[index].value["id"] = .string("00000000-0000-0000-0000-\(padded(index + 1, 12))")
+        }
         return [
             "id": .string(random.guid()), "number": .string(String(number)), "createdDate": .string(plan.moment.text),
             "updatedDate": .string(plan.moment.adding(Int64(random.number(in: 1...90)) * Timestamp.minute).text),

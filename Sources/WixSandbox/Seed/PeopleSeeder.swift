@@ -20,7 +20,8 @@ struct PeopleSeeder {
     private mutating func contact(_ position: Int) -> JSONValue {
         let (first, last) = name(position)
         let plain = "\(first).\(last)".lowercased().filter { $0.isLetter || $0 == "." }
-        let email = position < SeedPeople.authors.count
+        let email =
+            position < SeedPeople.authors.count
             ? "\(first.lowercased())@juniperandclay.example" : "\(plain)@\(random.pick(SeedPeople.domains))"
         let created = SiteZone.moment(day: today - random.number(in: 95...640), minute: random.number(in: 480...1260))
         // One id is not a GUID, for examples that name `contact-123`.

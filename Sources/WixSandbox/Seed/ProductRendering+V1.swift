@@ -13,7 +13,8 @@ extension ProductRendering {
             "id": .string(product.id), "name": .string(product.name), "slug": .string(product.slug),
             "visible": .bool(product.isVisible), "productType": "physical",
             "description": .string("<p>\(product.description)</p>"), "sku": .string(product.variants.first?.sku ?? ""),
-            "weight": 0.6, "brand": .string(product.line.brand), "ribbon": cheapest?.compareAtPrice == nil ? "" : "Sale",
+            "weight": 0.6, "brand": .string(product.line.brand),
+            "ribbon": cheapest?.compareAtPrice == nil ? "" : "Sale",
             "numericId": .string(numericId(product)), "collectionIds": .strings([product.categoryId]),
             "manageVariants": .bool(product.option != nil), "customTextFields": [], "additionalInfoSections": [],
             "inventoryItemId": inventory["id"] ?? "", "productPageUrl": path,
@@ -28,7 +29,10 @@ extension ProductRendering {
         entity["media"] = [
             "mainMedia": [
                 "id": .string(product.imageId), "mediaType": "image",
-                "image": ["url": .string("https://static.wixstatic.com/media/\(product.imageId)"), "width": 1600, "height": 1200],
+                "image": [
+                    "url": .string("https://static.wixstatic.com/media/\(product.imageId)"), "width": 1600,
+                    "height": 1200,
+                ],
             ], "items": [],
         ]
         entity["productOptions"] = .array(options(product))

@@ -6,7 +6,10 @@ enum ProductRendering {
         var entity: JSONValue = [
             "id": .string(product.id), "revision": .string(String(product.number % 7 + 1)),
             "name": .string(product.name), "slug": .string(product.slug),
-            "url": ["url": .string("\(Shop.url)/product-page/\(product.slug)"), "relativePath": .string("/product-page/\(product.slug)")],
+            "url": [
+                "url": .string("\(Shop.url)/product-page/\(product.slug)"),
+                "relativePath": .string("/product-page/\(product.slug)"),
+            ],
             "visible": .bool(product.isVisible), "visibleInPos": true, "productType": "PHYSICAL",
             "physicalProperties": [:],
             "inventory": ["availabilityStatus": .string(product.availability), "preorderStatus": "DISABLED"],
@@ -93,7 +96,8 @@ enum ProductRendering {
             return choice
         }
         return [
-            "id": .string(product.optionId), "name": .string(option.name), "optionRenderType": .string(option.renderType),
+            "id": .string(product.optionId), "name": .string(option.name),
+            "optionRenderType": .string(option.renderType),
             "choicesSettings": ["choices": .array(choices)],
         ]
     }

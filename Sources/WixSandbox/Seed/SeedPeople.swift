@@ -32,7 +32,8 @@ enum SeedPeople {
     static let labels: [(key: String, name: String, type: String)] = [
         ("contacts.customers", "Customers", "SYSTEM"), ("contacts.contacted-me", "Contacted Me", "SYSTEM"),
         ("custom.vip", "VIP", "USER_DEFINED"), ("custom.wholesale", "Wholesale", "USER_DEFINED"),
-        ("custom.workshop-guest", "Workshop guest", "USER_DEFINED"), ("custom.newsletter", "Newsletter", "USER_DEFINED"),
+        ("custom.workshop-guest", "Workshop guest", "USER_DEFINED"),
+        ("custom.newsletter", "Newsletter", "USER_DEFINED"),
         ("custom.press", "Press", "USER_DEFINED"),
     ]
     /// Authors of the blog: the first contacts of the shop.
@@ -48,14 +49,29 @@ enum SeedPeople {
     ]
     /// What customers write, with what the shop answers.
     static let talks: [(question: String, answer: String)] = [
-        ("Hi! Is the large planter coming back before the holidays?", "It is: the kiln is on, and we expect it in ten days."),
-        ("My candle arrived with a cracked glass. What can we do?", "We are sorry. A new one leaves the shop today, keep the old one."),
-        ("Could I bring a friend to the wheel lesson on Saturday?", "Gladly, the lesson fits two. I have noted your friend."),
+        (
+            "Hi! Is the large planter coming back before the holidays?",
+            "It is: the kiln is on, and we expect it in ten days."
+        ),
+        (
+            "My candle arrived with a cracked glass. What can we do?",
+            "We are sorry. A new one leaves the shop today, keep the old one."
+        ),
+        (
+            "Could I bring a friend to the wheel lesson on Saturday?",
+            "Gladly, the lesson fits two. I have noted your friend."
+        ),
         ("Do you deliver to Cold Spring on Sundays?", "Only from Tuesday to Saturday, but Saturday evening works."),
         ("Which tea is the one you served at the opening?", "That was Toasted Rice. We keep a tin for tasting."),
-        ("I would like forty mugs for a wedding. Is there a wholesale price?", "There is, from twenty-four pieces. I will send the list."),
+        (
+            "I would like forty mugs for a wedding. Is there a wholesale price?",
+            "There is, from twenty-four pieces. I will send the list."
+        ),
         ("Can the linen apron be washed at 60 degrees?", "At 40, please, and it will thank you."),
-        ("I left a scarf in the weaving circle, green with a fringe.", "It hangs behind the counter and waits for you."),
+        (
+            "I left a scarf in the weaving circle, green with a fringe.",
+            "It hangs behind the counter and waits for you."
+        ),
         ("Are the soap bars free of palm oil?", "All of them, since the first batch."),
         ("May I change my booking to the evening?", "The slot at seven is free. I will move you once you say yes."),
     ]

@@ -16,7 +16,8 @@ struct StudioService: Sendable {
 enum SeedServices {
     static let all: [StudioService] = [
         .init(
-            name: "Pottery wheel lesson", type: "APPOINTMENT", category: "Lessons", minutes: 60, capacity: 1, price: 6500,
+            name: "Pottery wheel lesson", type: "APPOINTMENT", category: "Lessons", minutes: 60, capacity: 1,
+            price: 6500,
             needsApproval: false, about: "One hour at the wheel with a teacher beside you.", staff: [0, 1]),
         .init(
             name: "Hand building, one to one", type: "APPOINTMENT", category: "Lessons", minutes: 90, capacity: 1,

@@ -57,7 +57,9 @@ struct StudioSeeder {
             "defaultCapacity": .int(service.capacity), "hidden": false,
             "category": ["id": .string(Slug.make(service.category)), "name": .string(service.category)],
             "onlineBooking": ["enabled": true, "requireManualApproval": .bool(service.needsApproval)],
-            "locations": [["id": .string(Shop.locationId), "type": "BUSINESS", "business": ["id": .string(Shop.locationId)]]],
+            "locations": [
+                ["id": .string(Shop.locationId), "type": "BUSINESS", "business": ["id": .string(Shop.locationId)]]
+            ],
             "mainSlug": slug, "supportedSlugs": [slug], "appId": .string(InstalledApps.bookings), "revision": "5",
             "createdDate": .string(created.text), "updatedDate": .string(created.text),
         ]
@@ -108,7 +110,8 @@ struct StudioSeeder {
             let staff = state[.staffMembers].entities[service.staff[0]]
             let slot: JSONValue = [
                 "serviceId": entity["id"] ?? "", "scheduleId": entity.value(at: "schedule.id") ?? "",
-                "eventId": .string(eventId), "sessionId": .string(hexadecimal(random.next()) + hexadecimal(random.next())),
+                "eventId": .string(eventId),
+                "sessionId": .string(hexadecimal(random.next()) + hexadecimal(random.next())),
                 "startDate": .string(SiteZone.text(start)), "endDate": .string(SiteZone.text(end)),
                 "timezone": .string(SiteZone.name), "resource": BookingSlot.staffResource(staff),
                 "location": StudioSeeder.slotLocation,

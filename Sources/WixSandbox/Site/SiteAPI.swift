@@ -68,7 +68,9 @@ enum SiteAPI {
         let client = try request.body.requiredString("client_id")
         let secret = try request.body.requiredString("client_secret")
         guard client == Sandbox.appID, secret == Sandbox.appSecret else { throw .oauth("invalid_client") }
-        guard try request.body.requiredString("instance_id") == Sandbox.instanceID else { throw .oauth("invalid_grant") }
+        guard try request.body.requiredString("instance_id") == Sandbox.instanceID else {
+            throw .oauth("invalid_grant")
+        }
         let text = "OauthNG.JWS.\(hexadecimal(state.random.next()))\(hexadecimal(state.random.next()))"
         state.tokens.issue(text, at: state.now, lifetime: state.options.tokenLifetime)
         return [
@@ -91,7 +93,9 @@ enum SiteAPI {
 extension WixError {
     /// The error body of `/oauth2/token`.
     static func oauth(_ code: String) -> WixError {
-        WixError(status: 400, body: ["error": .string(code), "error_description": .string("The request was refused: \(code)")])
+        WixError(
+            status: 400,
+            body: ["error": .string(code), "error_description": .string("The request was refused: \(code)")])
     }
 }
 

@@ -115,7 +115,8 @@ enum CatalogV1API {
             })
     }
 
-    private static func updateProduct(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue {
+    private static func updateProduct(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue
+    {
         guard request.body["product"] != nil else { throw .required("product") }
         let changes = try request.body.child(
             "product",
@@ -132,7 +133,9 @@ enum CatalogV1API {
         }
         if changes["priceData"] != nil {
             let prices = try changes.child("priceData", known: ["price", "currency", "discountedPrice"])
-            guard let price = prices["price"]?.doubleValue, price >= 0 else { throw .required("product.priceData.price") }
+            guard let price = prices["price"]?.doubleValue, price >= 0 else {
+                throw .required("product.priceData.price")
+            }
             var data = product["priceData"] ?? [:]
             data["price"] = .number(JSONNumber(price))
             data["discountedPrice"] = .number(JSONNumber(price))

@@ -30,34 +30,37 @@ enum InventoryAPI {
         kind: .inventoryItems, wrapper: "search", fields: table(texts: [.any, .begins]), defaultLimit: 100,
         defaultSort: [("createdDate", false)], search: .init(fields: ["product.name"]))
 
-    static let routes: [Route] = [
-        .query(
-            ["/stores/v3/inventory-items/query"], queryRules, container: "inventoryItems",
-            paging: .metadata("pagingMetadata"), catalog: .v3),
-        .query(
-            ["/stores/v3/inventory-items/search"], searchRules, container: "inventoryItems",
-            paging: .metadata("pagingMetadata"), catalog: .v3),
-        .entity(
-            ["/stores/v3/inventory-items/{inventoryItemId}"], .inventoryItems, container: "inventoryItem",
-            catalog: .v3, code: "INVENTORY_ITEM_NOT_FOUND"),
-        .patch(
-            ["/stores/v3/inventory-items/{inventoryItem.id}"], catalog: .v3, members: ["inventoryItem", "reason"]
-        ) { (state, request) throws(WixError) in
-            _ = try request.body.choice("reason", of: ["MANUAL"])
-            return ["inventoryItem": try state.updateInventoryItem(request.body["inventoryItem"], id: request.id)]
-        },
-        .post(
-            ["/stores/v3/bulk/inventory-items/update"], catalog: .v3,
-            members: ["inventoryItems", "returnEntity", "reason"]
-        ) { (state, request) throws(WixError) in
-            _ = try request.body.choice("reason", of: ["MANUAL"])
-            return try Bulk.answer(request, list: "inventoryItems", maximum: 100) { (entry) throws(WixError) in
-                let item = try StrictObject(entry, at: "inventoryItems", known: ["inventoryItem"])
-                guard let id = item["inventoryItem"]?["id"]?.stringValue else { throw .required("inventoryItem.id") }
-                return try state.updateInventoryItem(item["inventoryItem"], id: id)
-            }
-        },
-    ] + adjustments
+    static let routes: [Route] =
+        [
+            .query(
+                ["/stores/v3/inventory-items/query"], queryRules, container: "inventoryItems",
+                paging: .metadata("pagingMetadata"), catalog: .v3),
+            .query(
+                ["/stores/v3/inventory-items/search"], searchRules, container: "inventoryItems",
+                paging: .metadata("pagingMetadata"), catalog: .v3),
+            .entity(
+                ["/stores/v3/inventory-items/{inventoryItemId}"], .inventoryItems, container: "inventoryItem",
+                catalog: .v3, code: "INVENTORY_ITEM_NOT_FOUND"),
+            .patch(
+                ["/stores/v3/inventory-items/{inventoryItem.id}"], catalog: .v3, members: ["inventoryItem", "reason"]
+            ) { (state, request) throws(WixError) in
+                _ = try request.body.choice("reason", of: ["MANUAL"])
+                return ["inventoryItem": try state.updateInventoryItem(request.body["inventoryItem"], id: request.id)]
+            },
+            .post(
+                ["/stores/v3/bulk/inventory-items/update"], catalog: .v3,
+                members: ["inventoryItems", "returnEntity", "reason"]
+            ) { (state, request) throws(WixError) in
+                _ = try request.body.choice("reason", of: ["MANUAL"])
+                return try Bulk.answer(request, list: "inventoryItems", maximum: 100) { (entry) throws(WixError) in
+                    let item = try StrictObject(entry, at: "inventoryItems", known: ["inventoryItem"])
+                    guard let id = item["inventoryItem"]?["id"]?.stringValue else {
+                        throw .required("inventoryItem.id")
+                    }
+                    return try state.updateInventoryItem(item["inventoryItem"], id: id)
+                }
+            },
+        ] + adjustments
 
     /// Increment and decrement: by inventory item, or by variant and location.
     private static let adjustments: [Route] = ["increment", "decrement"].flatMap { (verb: String) -> [Route] in

@@ -17,7 +17,8 @@ extension SandboxState {
         item["trackQuantity"] = .bool(try changes.bool("trackQuantity") ?? false)
         for entry in try changes.array("variants") ?? [] {
             let change = try StrictObject(
-                entry, at: "inventoryItem.variants", known: ["variantId", "quantity", "inStock", "availableForPreorder"])
+                entry, at: "inventoryItem.variants",
+                known: ["variantId", "quantity", "inStock", "availableForPreorder"])
             let quantity = try change.int("quantity")
             let inStock = try change.bool("inStock")
             try SandboxState.changeVariant(of: &item, change.requiredString("variantId")) { variant in

@@ -58,26 +58,29 @@ actor BridgeRunner {
     }
 
     private func send(_ request: BridgeRequest, as number: Int) {
-        transfers[number] = Task {
-            var limits = HTTPClientLimits()
-            // A tool call may take minutes; a stream has no end.
-            limits.firstByteTime = .seconds(300)
-            limits.totalTime = request.isStream ? .zero : .seconds(5)
-            let sent = HTTPClientRequest(
-                method: request.method, url: request.url, fields: request.fields, body: request.body, limits: limits)
-            var failure: BridgeFailure?
-            do throws(HTTPClientError) {
-                try await client.stream(sent) { status, fields in
-                    self.assumeIsolated { $0.handle(.head(exchange: number, status: status, fields: fields)) }
-                } onBody: { bytes in
-                    self.assumeIsolated { $0.handle(.body(exchange: number, bytes)) }
-                }
-            } catch {
-                failure = BridgeFailure(wasSent: error.wasSent, detail: error.detail)
+        // The preference keeps every step of the transfer on the loop, also inside the library's closures.
+        transfers[number] = Task(executorPreference: loop) { await self.transfer(request, as: number) }
+    }
+
+    private func transfer(_ request: BridgeRequest, as number: Int) async {
+        var limits = HTTPClientLimits()
+        // A tool call may take minutes; a stream has no end.
+        limits.firstByteTime = .seconds(300)
+        limits.totalTime = request.isStream ? .zero : .seconds(5)
+        let sent = HTTPClientRequest(
+            method: request.method, url: request.url, fields: request.fields, body: request.body, limits: limits)
+        var failure: BridgeFailure?
+        do throws(HTTPClientError) {
+            try await client.stream(sent) { status, fields in
+                self.assumeIsolated { $0.handle(.head(exchange: number, status: status, fields: fields)) }
+            } onBody: { bytes in
+                self.assumeIsolated { $0.handle(.body(exchange: number, bytes)) }
             }
-            transfers[number] = nil
-            handle(.ended(exchange: number, failure: failure))
+        } catch {
+            failure = BridgeFailure(wasSent: error.wasSent, detail: error.detail)
         }
+        transfers[number] = nil
+        handle(.ended(exchange: number, failure: failure))
     }
 
     private func exit() {

@@ -9,7 +9,7 @@ extension BridgeSession {
         exchange.fields = fields
         let type = fields["content-type"]?.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         if (200..<300).contains(status), type == "text/event-stream" {
-            exchange.parser = ServerSentEventParser(maximumEventBytes: Self.maximumBodyBytes)
+            exchange.parser = ServerSentEventParser(maximumEventBytes: maximumBodyBytes)
         }
         exchanges[number] = exchange
         guard (200..<300).contains(status) else { return }
@@ -28,20 +28,23 @@ extension BridgeSession {
     }
 
     mutating func receiveBody(_ number: Int, _ bytes: [UInt8], _ actions: inout [BridgeAction]) {
-        guard exchanges[number] != nil else { return }
-        if exchanges[number]?.parser != nil {
+        guard let exchange = exchanges[number] else { return }
+        if exchange.parser != nil {
             guard let events = try? exchanges[number]?.parser?.feed(bytes) else {
-                actions.append(.abort(exchange: number))
-                finish(number, BridgeFailure(wasSent: true, detail: "an event is larger than \(ByteSize.text(Self.maximumBodyBytes))"), &actions)
-                return
+                return cutOff(number, "an event", &actions)
             }
             for event in events { receive(event, number, &actions) }
-        } else if let count = exchanges[number]?.body.count, count + bytes.count > Self.maximumBodyBytes {
-            actions.append(.abort(exchange: number))
-            finish(number, BridgeFailure(wasSent: true, detail: "the answer is larger than \(ByteSize.text(Self.maximumBodyBytes))"), &actions)
+        } else if exchange.body.count + bytes.count > maximumBodyBytes {
+            cutOff(number, "the answer", &actions)
         } else {
             exchanges[number]?.body += bytes
         }
+    }
+
+    private mutating func cutOff(_ number: Int, _ what: String, _ actions: inout [BridgeAction]) {
+        actions.append(.abort(exchange: number))
+        let detail = "\(what) is larger than \(ByteSize.text(maximumBodyBytes))"
+        finish(number, BridgeFailure(wasSent: true, detail: detail), &actions)
     }
 
     private mutating func receive(_ event: ServerSentEvent, _ number: Int, _ actions: inout [BridgeAction]) {
@@ -109,7 +112,8 @@ extension BridgeSession {
             } else {
                 fail(message, Self.words(for: failure), &actions)
             }
-        } else if isProbe, [404, 405].contains(exchange.status), reply == nil {
+        } else if isProbe, [404, 405].contains(exchange.status), reply.map({ $0.answeredIDs.isEmpty }) ?? true {
+            // An answer that names the request is one of MCP, whatever its status; all else means that POST is not served.
             resolvesProbe = false
             isProbing = false
             waiting.insert(message, at: 0)
@@ -121,6 +125,8 @@ extension BridgeSession {
             if message.requestIDs.count == 1, let line = reply.answering(message.requestIDs[0]) {
                 unanswered[message.requestIDs[0].text] = nil
                 actions.append(.write(line))
+            } else if message.requestIDs.isEmpty, !(200..<300).contains(exchange.status) {
+                fail(message, Self.words(for: exchange), &actions)
             } else {
                 deliver(reply, &actions)
             }

@@ -18,6 +18,8 @@ struct BridgeSession: Sendable {
     let url: WebURL
     /// Sent with every request.
     let fields: [(name: String, value: String)]
+    /// Largest answer, and largest event of a stream.
+    let maximumBodyBytes: Int
 
     var transport = Transport.undecided
     var sessionID: String?
@@ -44,14 +46,14 @@ struct BridgeSession: Sendable {
     var renewals = 0
     private var lastNumber = 0
 
-    init(url: WebURL, fields: [(name: String, value: String)]) {
+    init(url: WebURL, fields: [(name: String, value: String)], maximumBodyBytes: Int = 32 << 20) {
         self.url = url
         self.fields = fields
+        self.maximumBodyBytes = maximumBodyBytes
     }
 
     /// Most requests that wait for an answer at once; more are refused.
     static let maximumUnanswered = 1000
-    static let maximumBodyBytes = 32 << 20
     static let attempts = 6
     static let maximumRenewals = 3
     /// After the client closed its end, running requests get this long.

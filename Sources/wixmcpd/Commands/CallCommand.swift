@@ -12,7 +12,7 @@ import WixTools
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call", abstract: "Runs one tool and prints its result.",
-        discussion: "Exit code 0 when the tool succeeded, 1 when it answered an error, 64 and above when it was not called.")
+        discussion: "Exit code 0 when the tool succeeded, 1 when it answered an error; 64 for a wrong command, 78 for a wrong configuration.")
 
     @Argument(help: ArgumentHelp("The tool; `wixmcpd tools` lists them.", valueName: "tool"))
     var name: String

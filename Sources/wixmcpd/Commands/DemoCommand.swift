@@ -45,7 +45,7 @@ struct DemoCommand: ServiceCommand {
         let setup = ClientSetup(baseURL: ClientSetup.baseURL(of: daemon.addresses), token: token)
         print(setup.demoText(sandboxURL: site.endpoints.baseURL))
         fflush(nil)
-        await daemon.run(until: signals)
+        await daemon.run { await signals.first() }
         await site.stop()
         writer.flush()
     }

@@ -47,7 +47,7 @@ struct ServeCommand: ServiceCommand {
             print(ClientSetup(baseURL: base, token: token.value).firstStartText)
             fflush(nil)
         }
-        await daemon.run(until: signals)
+        await daemon.run { await signals.first() }
         writer.flush()
     }
 }

@@ -57,7 +57,7 @@ final class Daemon: Sendable {
     }
 
     /// Tells the world that it is up, waits for a signal, drains.
-    func run(until signals: ShutdownSignals) async {
+    func run(until signal: @Sendable () async -> CInt) async {
         routes.setReady(true)
         logger.notice(
             "listening",
@@ -70,7 +70,7 @@ final class Daemon: Sendable {
         }
         notifier?.send("READY=1", "STATUS=Serving \(gateway.grants.count) MCP servers")
         let watchdog = startWatchdog()
-        let signal = await signals.first()
+        let signal = await signal()
         logger.notice("shutting down", metadata: ["signal": "\(signal)", "grace": "\(DurationText.text(settings.drainTime))"])
         routes.setReady(false)
         notifier?.send("STOPPING=1", "STATUS=Finishing running calls")

@@ -1,0 +1,131 @@
+import JSON
+import Testing
+import WixAPI
+
+@testable import WixTools
+
+@Suite struct BookingTests {
+    private func id(_ bench: ToolBench, status: String, tag: String = "INDIVIDUAL") async throws -> String {
+        try await bench.firstID(
+            "wix_bookings_query", #"{"filter":{"status":"\#(status)","bookedEntity.tags":{"$hasSome":["\#(tag)"]}}}"#)
+    }
+
+    @Test func confirmsARequestOnce() async throws {
+        let bench = try ToolBench()
+        let id = try await id(bench, status: "PENDING")
+        let confirmed = try await bench.answer("wix_bookings_confirm", #"{"id":"\#(id)","notifyParticipants":false}"#)
+        #expect(confirmed["status"]?.stringValue == "CONFIRMED")
+        let again = try await bench.failure("wix_bookings_confirm", #"{"id":"\#(id)"}"#)
+        #expect(again["message"]?.stringValue?.contains("CONFIRMED already") == true)
+        #expect(bench.requests.count { $0.path.hasSuffix("/confirm") } == 1, "the second is not sent")
+    }
+
+    @Test func cancelsWithTheRevisionItReads() async throws {
+        let bench = try ToolBench()
+        let id = try await id(bench, status: "CONFIRMED")
+        let canceled = try await bench.answer("wix_bookings_cancel", #"{"id":"\#(id)","ignoreCancellationPolicy":true}"#)
+        #expect(canceled["status"]?.stringValue == "CANCELED")
+    }
+
+    @Test func declinesARequest() async throws {
+        let bench = try ToolBench()
+        let id = try await id(bench, status: "PENDING")
+        let declined = try await bench.answer("wix_bookings_decline", #"{"id":"\#(id)"}"#)
+        #expect(declined["status"]?.stringValue == "DECLINED")
+    }
+
+    @Test func movesAndKeepsTheLength() async throws {
+        let bench = try ToolBench()
+        let id = try await id(bench, status: "CONFIRMED")
+        let before = try await bench.answer("get_single_wix_booking_by_id", #"{"id":"\#(id)"}"#)
+        let moved = try await bench.answer(
+            "wix_bookings_reschedule",
+            #"{"id":"\#(id)","startDate":"2031-03-04T10:00:00","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true,"skipBusinessConfirmation":true}"#)
+        #expect(moved["status"]?.stringValue == "CONFIRMED")
+        #expect(moved["startDate"]?.stringValue?.hasPrefix("2031-03-04T15:00:00") == true, "\(moved.text)")
+        #expect(try length(moved) == length(before))
+    }
+
+    private func length(_ booking: JSONValue) throws -> Int? {
+        let start = try #require(booking["startDate"]?.stringValue.flatMap(CivilDateTime.init))
+        let end = try #require(booking["endDate"]?.stringValue.flatMap(CivilDateTime.init))
+        return end.seconds(since: start)
+    }
+
+    @Test func aDayIsTheSitesDay() async throws {
+        let bench = try ToolBench.shared()
+        let some = try await bench.first("wix_bookings_query", #"{"filter":{"status":"CONFIRMED"}}"#)
+        let local = try #require(some.value(at: "bookedEntity.slot.startDate")?.stringValue)
+        let day = String(local.prefix(10))
+        let answer = try await bench.answer("wix_bookings_query", #"{"date":"\#(day)","limit":100}"#)
+        let bookings = answer["result"]?.arrayValue ?? []
+        #expect(answer["result"]?.strings("id").contains(try #require(some["id"]?.stringValue)) == true)
+        let starts = bookings.compactMap { $0["startDate"]?.stringValue }
+        #expect(starts == starts.sorted(), "in the order of the day")
+        for booking in bookings {
+            if let start = booking.value(at: "bookedEntity.slot.startDate")?.stringValue { #expect(start.hasPrefix(day)) }
+        }
+        let same = try await bench.answer("wix_bookings_query", #"{"from":"\#(day)","to":"\#(day)","limit":100}"#)
+        #expect(same["result"] == answer["result"])
+        let paged = try await bench.everything("wix_bookings_query", #"{"date":"\#(day)"}"#, limit: 1)
+        #expect(JSONValue.array(paged).strings("id") == answer["result"]?.strings("id"))
+    }
+
+    @Test(arguments: [
+        (#"{"date":"2026-13-01"}"#, "date"), (#"{"date":"tomorrow"}"#, "date"), (#"{"date":"2026-01-01","to":"2026-01-02"}"#, "either"),
+        (#"{"from":"2026-01-02","to":"2026-01-01"}"#, "before"),
+        (#"{"date":"2026-01-01","filter":{"startDate":{"$gt":"x"}}}"#, "one of the two"),
+    ])
+    func wrongDaysAreRefused(arguments: String, saying: String) async throws {
+        let bench = try ToolBench.shared()
+        let failure = try await bench.failure("wix_bookings_query", arguments)
+        #expect(failure["message"]?.stringValue?.contains(saying) == true, "\(failure.text)")
+    }
+
+    @Test func anUnknownBookingIsSaid() async throws {
+        let bench = try ToolBench.shared()
+        let failure = try await bench.failure("wix_bookings_cancel", #"{"id":"00000000-0000-4000-8000-000000000009"}"#)
+        #expect(failure["error"]?["code"]?.stringValue == "NOT_FOUND")
+        #expect(failure["error"]?["status"]?.intValue == 404)
+    }
+
+    @Test func aMoveNeedsSomethingToChange() async throws {
+        let bench = try ToolBench.shared()
+        let failure = try await bench.failure("wix_bookings_reschedule", #"{"id":"x"}"#)
+        #expect(failure["message"]?.stringValue?.contains("startDate") == true)
+        #expect(failure["error"]?["outcome"]?.stringValue == "notSent")
+    }
+}
+
+@Suite struct CivilDateTimeTests {
+    @Test(arguments: [
+        "1970-01-01T00:00:00Z", "2026-12-01T10:00:00-05:00", "2024-02-29T23:59:59", "1969-12-31T23:59:59Z", "2100-03-01T00:00:00+0530",
+    ])
+    func survivesARoundTrip(text: String) throws {
+        #expect(try #require(CivilDateTime(text)).text == text)
+    }
+
+    @Test(arguments: ["", "2026-12-01", "2026-13-01T00:00", "2026-12-01T24:00:00", "2026-12-01T10:00:00X", "2026-12-01 10:00:00"])
+    func refuses(text: String) { #expect(CivilDateTime(text) == nil) }
+
+    @Test func measuresAcrossZones() throws {
+        let start = try #require(CivilDateTime("2026-12-01T10:00:00-05:00"))
+        let end = try #require(CivilDateTime("2026-12-01T16:30:00.000Z"))
+        #expect(end.seconds(since: start) == 5_400)
+        #expect(try #require(CivilDateTime("2026-12-01T10:00:00")).seconds(since: start) == nil)
+    }
+
+    @Test(arguments: [
+        ("America/New_York", "2026-11-24", 0, "2026-11-24T05:00:00.000Z"), ("America/New_York", "2026-07-01", 0, "2026-07-01T04:00:00.000Z"),
+        ("Europe/Rome", "2026-03-29", 1, "2026-03-29T22:00:00.000Z"), ("UTC", "2026-12-31", 1, "2027-01-01T00:00:00.000Z"),
+        ("Asia/Kolkata", "2026-01-01", 0, "2025-12-31T18:30:00.000Z"),
+    ])
+    func daysBeginAtTheSitesMidnight(zone: String, day: String, offset: Int, start: String) throws {
+        #expect(try #require(SiteCalendar(timeZone: zone)).start(of: day, offset: offset) == start)
+    }
+
+    @Test func unknownZonesAndDaysAreNil() throws {
+        #expect(SiteCalendar(timeZone: "Mars/Olympus") == nil)
+        #expect(try #require(SiteCalendar(timeZone: "UTC")).start(of: "2026-02-30") == nil)
+    }
+}

@@ -1,0 +1,120 @@
+import JSON
+import Testing
+import WixSandbox
+
+@Suite struct StockTests {
+    private static let catalogs: [SandboxOptions.CatalogVersion] = [.v3, .v1]
+
+    /// Product ids that have a tracked variant below `limit`, by the inventory alone.
+    private func lowProducts(_ bench: ToolBench, below limit: Int) async throws -> Set<String> {
+        let rows = try await bench.everything(
+            "wix_inventory_items_query", #"{"filter":{"trackQuantity":true,"quantity":{"$lt":\#(limit)}}}"#, limit: 1000,
+            maximum: 2_000_000)
+        return Set(JSONValue.array(rows).strings("productId"))
+    }
+
+    @Test(arguments: catalogs, ["stock.quantity", "quantity", "inventory.quantity"])
+    func findsLowStock(catalog: SandboxOptions.CatalogVersion, field: String) async throws {
+        let bench = try ToolBench.shared(catalog)
+        let expected = try await lowProducts(bench, below: 5)
+        #expect(expected.count > 5)
+        let answer = try await bench.answer(
+            "wix_products_v_3_query", #"{"filter":{"\#(field)":{"$lt":5}},"limit":200}"#, maximum: 1_000_000)
+        let products = answer["result"]?.arrayValue ?? []
+        #expect(Set(answer["result"]?.strings("id") ?? []) == expected)
+        #expect(answer["total"]?.intValue == expected.count)
+        #expect(answer["next_cursor"]?.isNull == true)
+        var lowest = Int.min
+        for product in products {
+            #expect(product["name"]?.stringValue?.isEmpty == false)
+            let variants = product.value(at: "stock.variants")?.arrayValue ?? []
+            let quantities = variants.compactMap { $0["quantity"]?.intValue }
+            #expect(product.value(at: "stock.quantity")?.intValue == quantities.reduce(0, +))
+            let least = try #require(quantities.min())
+            #expect(least < 5 && least >= lowest, "lowest first")
+            lowest = least
+        }
+    }
+
+    @Test(arguments: catalogs) func pagesWithoutLossOrRepetition(catalog: SandboxOptions.CatalogVersion) async throws {
+        let bench = try ToolBench.shared(catalog)
+        let expected = try await lowProducts(bench, below: 5)
+        let products = try await bench.everything("wix_products_v_3_query", #"{"filter":{"stock.quantity":{"$lt":5}}}"#, limit: 3)
+        let ids = JSONValue.array(products).strings("id")
+        #expect(ids.count == expected.count)
+        #expect(Set(ids) == expected)
+    }
+
+    @Test(arguments: catalogs) func shortAnswersLoseNothing(catalog: SandboxOptions.CatalogVersion) async throws {
+        let bench = try ToolBench.shared(catalog)
+        let expected = try await lowProducts(bench, below: 5)
+        let products = try await bench.everything(
+            "wix_products_v_3_query", #"{"filter":{"stock.quantity":{"$lt":5}}}"#, limit: 50, maximum: 4_000)
+        let ids = JSONValue.array(products).strings("id")
+        #expect(ids.count == expected.count && Set(ids) == expected)
+    }
+
+    @Test(arguments: catalogs) func combinesWithOtherConditions(catalog: SandboxOptions.CatalogVersion) async throws {
+        let bench = try ToolBench.shared(catalog)
+        let visible = try await bench.answer(
+            "wix_products_v_3_query", #"{"filter":{"stock.quantity":0,"visible":true},"limit":100,"fields":["visible","stock"]}"#,
+            maximum: 500_000)
+        for product in visible["result"]?.arrayValue ?? [] {
+            #expect(product["visible"]?.boolValue == true)
+            #expect(product["name"] == nil, "only the fields that were asked for")
+            #expect(product["stock"] != nil)
+        }
+    }
+
+    @Test(arguments: catalogs) func sortsByStockBothWays(catalog: SandboxOptions.CatalogVersion) async throws {
+        let bench = try ToolBench.shared(catalog)
+        let answer = try await bench.answer(
+            "wix_products_v_3_query", #"{"sort":[{"fieldName":"stock.quantity","order":"DESC"}],"limit":5}"#)
+        let highest = (answer["result"]?.arrayValue ?? []).map { product in
+            (product.value(at: "stock.variants")?.arrayValue ?? []).compactMap { $0["quantity"]?.intValue }.max() ?? 0
+        }
+        #expect(highest.count == 5)
+        #expect(highest == highest.sorted(by: >))
+    }
+
+    @Test(arguments: [
+        (#"{"filter":{"$or":[{"stock.quantity":1}]}}"#, "top of the filter"),
+        (#"{"filter":{"stock.quantity":1,"quantity":2}}"#, "one stock condition"),
+        (#"{"filter":{"stock.quantity":1},"sort":[{"fieldName":"slug"}]}"#, "sorted"),
+        (#"{"filter":{"stock.quantity":{"$startsWith":"1"}}}"#, "does not take"),
+    ])
+    func refusesWhatCannotBe(arguments: String, saying: String) async throws {
+        let bench = try ToolBench.shared()
+        let failure = try await bench.failure("wix_products_v_3_query", arguments)
+        #expect(failure["message"]?.stringValue?.contains(saying) == true, "\(failure.text)")
+    }
+
+    @Test(arguments: catalogs) func setsStock(catalog: SandboxOptions.CatalogVersion) async throws {
+        let bench = try ToolBench(catalog)
+        let row = try await bench.first(
+            "wix_inventory_items_query", #"{"filter":{"trackQuantity":true,"quantity":{"$lt":3}}}"#)
+        let id = try #require(row["id"]?.stringValue)
+        try await bench.answer("update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","quantity":41}"#)
+        let after = try await bench.answer("get_single_wix_inventory_item_by_id", #"{"id":"\#(id)"}"#)
+        #expect(after["quantity"]?.intValue == 41)
+        #expect(after["trackQuantity"]?.boolValue == true)
+    }
+
+    @Test func v1StockRowsAreFilteredSortedNamedAndPaged() async throws {
+        let bench = try ToolBench.shared(.v1)
+        let query = #"{"filter":{"quantity":{"$lte":10}},"sort":[{"fieldName":"quantity","order":"DESC"}]}"#
+        let rows = try await bench.everything("wix_inventory_items_query", query, limit: 7)
+        let quantities = rows.compactMap { $0["quantity"]?.intValue }
+        #expect(rows.count > 14)
+        #expect(quantities.count == rows.count && quantities == quantities.sorted(by: >))
+        #expect(quantities.allSatisfy { $0 <= 10 })
+        #expect(rows.allSatisfy { $0.value(at: "product.name") != nil })
+        #expect(Set(JSONValue.array(rows).strings("id")).count == rows.count)
+    }
+
+    @Test func v1IdWithoutAVariantIsRefused() async throws {
+        let bench = try ToolBench.shared(.v1)
+        let failure = try await bench.failure("update_a_wix_inventory_item_by_id", #"{"id":"abc","quantity":1}"#)
+        #expect(failure["message"]?.stringValue?.contains("productId:variantId") == true)
+    }
+}
