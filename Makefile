@@ -6,7 +6,7 @@
 #   make test       every test: units, clients in Python, systemd, the README's commands
 #   make check      format, file sizes, imports, then every test
 #   make bench      throughput, latency and memory against nginx and FastMCP
-#   make fuzz       fuzz the parsers for a minute each
+#   make fuzz       fuzz the parsers, half a minute each
 #   make format     format all Swift sources
 #   make install    install under PREFIX (/usr/local) below DESTDIR, with the systemd units
 #   make clean      remove what was built
@@ -21,7 +21,8 @@ RUN ?=
 
 BINARY := .build/bin/wixmcpd
 STAMP := .build/bin/built
-SOURCES := $(shell find Sources -type f) Package.swift
+# Folders too: a file that was removed changes its folder.
+SOURCES := $(shell find Sources) Package.swift
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run build test check bench fuzz format install clean
@@ -53,8 +54,9 @@ check: setup
 	scripts/check-imports
 	@$(MAKE) --no-print-directory test
 
-bench: setup $(STAMP)
-	@scripts/bench
+bench: $(STAMP)
+	@scripts/setup wrk nginx-light
+	@Benchmarks/run
 
 fuzz: setup
 	@scripts/fuzz

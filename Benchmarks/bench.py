@@ -36,10 +36,22 @@ class Subject:
 
     def measure(self, seconds: float):
         environment = {**os.environ, "BODY": json.dumps(self.body)} | ({"TOKEN": self.token} if self.token else {})
-        command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "10s", "-s", str(HERE / "post.lua"),
-                   f"http://127.0.0.1:{self.port}/mcp"]
+        command = [
+            "wrk",
+            "-t2",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            "--latency",
+            "--timeout",
+            "10s",
+            "-s",
+            str(HERE / "post.lua"),
+            f"http://127.0.0.1:{self.port}/mcp",
+        ]
         before = self.process.cpu_seconds()
-        output = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=seconds + 30).stdout
+        output = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=True, timeout=seconds + 30
+        ).stdout
         cost = self.process.cpu_seconds() - before
         if trouble := re.search(r"Non-2xx.*|Socket errors: connect [1-9].*", output):
             raise SystemExit(f"bench: {self.name}: {trouble.group()}")
@@ -96,9 +108,13 @@ def first_answers(upstream: int, times: int = 9) -> list:
 
 def machine() -> str:
     with open("/proc/cpuinfo") as cpuinfo:
-        model = next((line.split(":", 1)[1].strip() for line in cpuinfo if line.startswith("model name")), platform.machine())
-    return (f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Linux {platform.release()}; "
-            "wrk, peers and Wix share them over loopback")
+        model = next(
+            (line.split(":", 1)[1].strip() for line in cpuinfo if line.startswith("model name")), platform.machine()
+        )
+    return (
+        f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Linux {platform.release()}; "
+        "wrk, peers and Wix share them over loopback"
+    )
 
 
 def print_table(subjects: list[Subject]):
@@ -113,8 +129,10 @@ def print_table(subjects: list[Subject]):
             if subject.goal:
                 ratio += f" (expected {subject.goal:g})"
         median = statistics.median
-        print(f"{subject.name:34} {median(subject.rates):9.0f} {median(subject.medians):8.2f} {median(subject.tails):8.2f} "
-              f"{median(subject.costs):8.0f} {ratio}")
+        print(
+            f"{subject.name:34} {median(subject.rates):9.0f} {median(subject.medians):8.2f} {median(subject.tails):8.2f} "
+            f"{median(subject.costs):8.0f} {ratio}"
+        )
 
 
 def main():
@@ -124,7 +142,7 @@ def main():
     chosen = options.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(20_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     if not os.access(os.environ["WIXMCPD"], os.X_OK):
-        raise SystemExit(f"bench: {os.environ['WIXMCPD']} is not there; build it with swift build -c release")
+        raise SystemExit(f"bench: {os.environ['WIXMCPD']} is not there; run `make build`")
     print(machine())
 
     with Nginx() as nginx, Daemon(nginx.upstream) as daemon:
@@ -138,7 +156,9 @@ def main():
                 Subject("wixmcpd, ping", body=PING, against="nginx, fixed answer", goal=0.8, **own),
                 Subject("nginx, relay", nginx, nginx.relay, tool_call()),
                 Subject("wixmcpd, 25 products, lean", body=tool_call(), against="nginx, relay", goal=0.6, **own),
-                Subject("wixmcpd, 25 products, full", body=tool_call(view="full"), against="nginx, relay", goal=0.5, **own),
+                Subject(
+                    "wixmcpd, 25 products, full", body=tool_call(view="full"), against="nginx, relay", goal=0.5, **own
+                ),
             ]
             if peer:
                 subjects.append(Subject("FastMCP, 25 products", peer, peer.port, tool_call()))
@@ -158,8 +178,12 @@ def main():
             whole, anonymous = idle_streams(quiet)
         starts = first_answers(nginx.upstream)
         print(f"RSS idle: {rest[0] / 2**20:.1f} MB, of it anonymous {rest[1] / 2**20:.1f} MB (expected under 30)")
-        print(f"RSS for each of {STREAMS} idle SSE streams: {whole:.2f} KB, anonymous {anonymous:.2f} KB (expected under 4)")
-        print(f"exec to first answer: median {statistics.median(starts):.0f} ms, worst {max(starts):.0f} ms (expected 100)")
+        print(
+            f"RSS for each of {STREAMS} idle SSE streams: {whole:.2f} KB, anonymous {anonymous:.2f} KB (expected under 4)"
+        )
+        print(
+            f"exec to first answer: median {statistics.median(starts):.0f} ms, worst {max(starts):.0f} ms (expected 100)"
+        )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import httpx2
 from fastmcp import FastMCP
 
 server = FastMCP("peer")
-wix = httpx2.AsyncClient(base_url=os.environ["WIX"], limits=httpx2.Limits(max_connections=128, max_keepalive_connections=128))
+wix = httpx2.AsyncClient(
+    base_url=os.environ["WIX"], limits=httpx2.Limits(max_connections=128, max_keepalive_connections=128)
+)
 
 
 @server.tool
@@ -17,5 +19,11 @@ async def wix_products_v_3_query(limit: int = 50) -> dict:
 
 
 server.run(
-    transport="http", host="127.0.0.1", port=int(os.environ["PORT"]), stateless_http=True, json_response=True,
-    show_banner=False, log_level="error")
+    transport="http",
+    host="127.0.0.1",
+    port=int(os.environ["PORT"]),
+    stateless_http=True,
+    json_response=True,
+    show_banner=False,
+    log_level="error",
+)

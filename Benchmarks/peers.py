@@ -24,8 +24,11 @@ def free_port() -> int:
 
 def post(port: int, body: dict, token: str | None = None, timeout: float = 10) -> dict:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
-    fields = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream",
-              "MCP-Protocol-Version": "2025-06-18"}
+    fields = {
+        "Content-Type": "application/json",
+        "Accept": "application/json, text/event-stream",
+        "MCP-Protocol-Version": "2025-06-18",
+    }
     if token:
         fields["Authorization"] = f"Bearer {token}"
     try:
@@ -43,7 +46,12 @@ class Process:
     def start(self, command, environment=None):
         self.log = tempfile.TemporaryFile()
         self.child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})})
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+        )
 
     def wait(self, ready, seconds=20.0):
         deadline = time.monotonic() + seconds
@@ -105,7 +113,9 @@ class Nginx(Process):
 
     def _configuration(self, folder: Path) -> str:
         fixed = json.dumps({"jsonrpc": "2.0", "id": 1, "result": {}}, separators=(",", ":"))
-        temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        temporary = " ".join(
+            f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
         return f"""
             daemon off; pid {folder}/pid; worker_processes {os.cpu_count()}; worker_rlimit_nofile 16384;
             events {{ worker_connections 4096; }}
@@ -144,8 +154,12 @@ class Daemon(Process):
         self.port = free_port()
         wix = f"http://127.0.0.1:{upstream}"
         environment = {
-            "WIX_API_KEY": "IST.bench", "WIX_SITE_ID": "11111111-2222-4333-8444-555555555555", "WIXMCPD_TOKEN": TOKEN,
-            "WIXMCPD_WIX_BASE_URL": wix, "WIXMCPD_WIX_OAUTH_URL": f"{wix}/oauth2/token", "WIXMCPD_LOG_LEVEL": "error",
+            "WIX_API_KEY": "IST.bench",
+            "WIX_SITE_ID": "11111111-2222-4333-8444-555555555555",
+            "WIXMCPD_TOKEN": TOKEN,
+            "WIXMCPD_WIX_BASE_URL": wix,
+            "WIXMCPD_WIX_OAUTH_URL": f"{wix}/oauth2/token",
+            "WIXMCPD_LOG_LEVEL": "error",
         }
         limits = ["--set", "limits.connections=10000", "--set", "limits.streams=10000"]
         started = time.perf_counter()

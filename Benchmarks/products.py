@@ -28,12 +28,19 @@ def product(source: random.Random, number: int) -> dict:
         "visibleInPos": True,
         "productType": "PHYSICAL",
         "currency": "EUR",
-        "media": {"main": {"id": picture, "altText": f"Shelf {number} in a hallway", "image": {
-            "url": f"https://static.wixstatic.com/media/{picture}", "width": 1400, "height": 1050}}},
+        "media": {
+            "main": {
+                "id": picture,
+                "altText": f"Shelf {number} in a hallway",
+                "image": {"url": f"https://static.wixstatic.com/media/{picture}", "width": 1400, "height": 1050},
+            }
+        },
         "actualPriceRange": {"minValue": {"amount": price}, "maxValue": {"amount": price}},
         "inventory": {
-            "availabilityStatus": source.choice(["IN_STOCK", "OUT_OF_STOCK"]), "preorderStatus": "DISABLED",
-            "preorderAvailability": "NO_VARIANTS"},
+            "availabilityStatus": source.choice(["IN_STOCK", "OUT_OF_STOCK"]),
+            "preorderStatus": "DISABLED",
+            "preorderAvailability": "NO_VARIANTS",
+        },
         "variantSummary": {"variantCount": 1},
         "physicalProperties": {"sku": f"SHELF-{number:04}", "weight": 12.5},
         "taxGroupId": "00000000-0000-0000-0000-000000000000",

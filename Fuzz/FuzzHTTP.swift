@@ -1,7 +1,7 @@
 // libFuzzer target for the request parser of the HTTPCore room. Compiled together with its sources by scripts/fuzz.
 //
-// Nothing traps; every call makes progress; the same bytes give the same events and the same error however they are cut.
-// What is accepted goes on through everything that reads heads and fields.
+// Nothing traps; every call makes progress; the same bytes give the same events and the same error however they are
+// cut. What is accepted goes on through everything that reads heads and fields.
 
 @c(LLVMFuzzerTestOneInput)
 func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {

@@ -36,13 +36,16 @@ func outcome(_ body: () throws(JSONError) -> Void) -> JSONError? {
 
 func checkRoundTrip(_ value: JSONValue) {
     let written = value.bytes
-    precondition(outcome { () throws(JSONError) in try JSONBytes.validate(written) } == nil, "written text is not valid")
+    precondition(
+        outcome { () throws(JSONError) in try JSONBytes.validate(written) } == nil, "written text is not valid")
     precondition((try? JSONValue(parsing: written)) == value, "written text reads back differently")
     precondition(value.isEquivalent(to: value) && !value.canonicalBytes.isEmpty)
 }
 
 func checkAgreement(_ value: JSONValue, _ range: Range<Int>, _ bytes: [UInt8]) {
-    guard let range = JSONBytes.range(of: [], within: range, in: bytes) else { preconditionFailure("no value in its range") }
+    guard let range = JSONBytes.range(of: [], within: range, in: bytes) else {
+        preconditionFailure("no value in its range")
+    }
     precondition(JSONBytes.string(at: range, in: bytes) == value.stringValue)
     // The byte path reads numbers of a bounded length only.
     if range.count <= 64 { precondition(JSONBytes.int(at: range, in: bytes) == value.intValue) }
@@ -64,7 +67,9 @@ func checkSchema(_ value: JSONValue) {
 
 /// Any bytes: only bounds and progress.
 func walk(_ bytes: [UInt8]) {
-    for element in JSONBytes.elements(of: 0..<bytes.count, in: bytes) ?? [] { precondition(element.upperBound <= bytes.count) }
+    for element in JSONBytes.elements(of: 0..<bytes.count, in: bytes) ?? [] {
+        precondition(element.upperBound <= bytes.count)
+    }
     for member in JSONBytes.members(of: 0..<bytes.count, in: bytes) ?? [] {
         precondition(member.value.upperBound <= bytes.count)
         _ = JSONBytes.string(at: member.value, in: bytes)
@@ -80,13 +85,15 @@ func checkCopies(_ bytes: [UInt8]) {
     for paths in [[], ["a"], ["a.b", "id", "a.c"]] {
         var output: [UInt8] = []
         JSONProjection(paths: paths).append(0..<bytes.count, of: bytes, to: &output)
-        precondition(outcome { () throws(JSONError) in try JSONBytes.validate(output) } == nil, "projection is not valid")
+        precondition(
+            outcome { () throws(JSONError) in try JSONBytes.validate(output) } == nil, "projection is not valid")
         for maximum in [0, 20, Int.max] {
             var items: [UInt8] = []
             let counts = JSONBytes.appendItems(
                 at: [], of: bytes, projection: JSONProjection(paths: paths), maximumBytes: maximum, to: &items)
             guard let counts else { continue }
-            precondition(outcome { () throws(JSONError) in try JSONBytes.validate(items) } == nil, "items are not valid")
+            precondition(
+                outcome { () throws(JSONError) in try JSONBytes.validate(items) } == nil, "items are not valid")
             precondition(items.count <= max(2, maximum))
             precondition(JSONBytes.elements(of: 0..<items.count, in: items)?.count == counts.kept)
             precondition(JSONBytes.elements(of: 0..<bytes.count, in: bytes)?.count == counts.kept + counts.leftOut)

@@ -58,5 +58,6 @@ func checkAnyData(_ data: [UInt8]) {
         if byte == 0x0A, index > 0, data[index - 1] == 0x0D { continue }
         expected.append(byte == 0x0D ? 0x0A : byte)
     }
-    precondition(read(output, .max) { $0 }.events == [ServerSentEvent(event: "message", data: expected)], "data arrives changed")
+    precondition(
+        read(output, .max) { $0 }.events == [ServerSentEvent(event: "message", data: expected)], "data arrives changed")
 }

@@ -1,4 +1,5 @@
-/* curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are C-variadic, which Swift cannot call: one inline function per kind of argument. */
+/* curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are C-variadic, which Swift cannot call: one inline
+   function for each kind of argument. */
 #ifndef WIXMCPD_CCURL_SHIM_H
 #define WIXMCPD_CCURL_SHIM_H
 

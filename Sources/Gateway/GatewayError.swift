@@ -23,8 +23,8 @@ package enum GatewayError: Error, Sendable, Equatable, CustomStringConvertible {
         case .duplicateServer(let name): "two servers are named \(name)"
         case .duplicateToken(let server, let other): "servers \(server) and \(other) have the same token"
         case .unacceptableToken(let server):
-            "the token of server \(server) must be \(ServerToken.minimumLength) to \(ServerToken.maximumLength) characters "
-                + "of A-Z a-z 0-9 - . _ ~; leave it out and read the one that the daemon makes, or try `openssl rand -hex 32`"
+            "the token of server \(server) must be \(ServerToken.minimumLength) to \(ServerToken.maximumLength) "
+                + "characters of A-Z a-z 0-9 - . _ ~; `openssl rand -hex 32` makes one"
         case .unknownAccount(let server, let account, let nearest):
             "server \(server) wants account \(account), which is not declared"
                 + (nearest.map { "; did you mean \($0)?" } ?? "")

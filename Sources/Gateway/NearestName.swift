@@ -14,7 +14,8 @@ package enum NearestName {
         return best?.name
     }
 
-    /// Insertions, deletions, substitutions and swaps of neighbours between two byte strings (optimal string alignment).
+    /// Insertions, deletions, substitutions and swaps of neighbours between two byte strings (optimal string
+    /// alignment).
     static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []
         var row = Array(0...right.count)

@@ -10,7 +10,8 @@ package enum ServerToken {
         return Base64.encode((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }, .url)
     }
 
-    /// True when the token is long enough and made of characters that need no escape in a path or a field (RFC 3986 unreserved).
+    /// True when the token is long enough and made of characters that need no escape in a path or a field (RFC 3986
+    /// unreserved).
     package static func isAcceptable(_ token: String) -> Bool {
         (minimumLength...maximumLength).contains(token.utf8.count)
             && token.utf8.allSatisfy { byte in

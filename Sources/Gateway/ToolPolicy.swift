@@ -1,4 +1,5 @@
-/// Which tools an MCP server may call: `methods` AND `tags` AND `tools`, minus `exclude_tools`. Nil leaves a filter out.
+/// Which tools an MCP server may call: `methods` AND `tags` AND `tools`, minus `exclude_tools`. Nil leaves a filter
+/// out.
 package struct ToolPolicy: Sendable, Equatable {
     /// `read`, `write`, `custom`, single verbs and exact tool names.
     package var methods: [String]?
@@ -22,7 +23,8 @@ package struct ToolPolicy: Sendable, Equatable {
 
     /// The tools this policy leaves of `tools`, in their order.
     ///
-    /// Throws for a name that no tool answers to and for a filter that leaves nothing: both are mistakes that would only show
+    /// Throws for a name that no tool answers to and for a filter that leaves nothing: both are mistakes that would
+    /// only show
     /// much later, as a tool that is missing.
     package func select<Subject: PolicySubject>(from tools: [Subject]) throws(PolicyError) -> [Subject] {
         let allowed = try MethodFilter(methods, in: tools)

@@ -30,7 +30,8 @@ package struct ToolRunnerTable: Sendable {
         progress: (@Sendable (ToolProgress) -> Void)?
     ) async -> ToolOutcome {
         guard let runner = runner(on: loop) else {
-            return .result(ToolResult(structured: Array(#"{"error":{"message":"no runner on this loop"}}"#.utf8), isError: true))
+            return .result(
+                ToolResult(structured: Array(#"{"error":{"message":"no runner on this loop"}}"#.utf8), isError: true))
         }
         return await runner.call(
             tool, arguments: arguments, site: grant.site, maximumResultCharacters: grant.maximumResultCharacters,

@@ -5,7 +5,8 @@ package enum HTTPDate {
     /// 9999-12-31T23:59:59Z: the format has four digits for the year.
     private static let lastSecond = 253_402_300_799
 
-    /// IMF-fixdate, e.g. `Tue, 24 Nov 2026 07:41:00 GMT`. Seconds outside the years 1970 to 9999 give the nearest date within.
+    /// IMF-fixdate, e.g. `Tue, 24 Nov 2026 07:41:00 GMT`. Seconds outside the years 1970 to 9999 give the nearest date
+    /// within.
     package static func text(epochSeconds: Int) -> String {
         let seconds = min(max(epochSeconds, 0), lastSecond)
         let (day, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
@@ -42,7 +43,8 @@ package enum HTTPDate {
         return date * 86_400 + hour * 3600 + minute * 60 + second
     }
 
-    /// The days from 1970-01-01 to a date of the Gregorian calendar. Years begin in March here, so that the leap day comes last.
+    /// The days from 1970-01-01 to a date of the Gregorian calendar. Years begin in March here, so that the leap day
+    /// comes last.
     private static func day(year: Int, month: Int, day: Int) -> Int {
         let marchYear = month < 3 ? year - 1 : year
         let marchMonth = (month + 9) % 12

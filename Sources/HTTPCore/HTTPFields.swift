@@ -1,6 +1,7 @@
 /// Header fields in the order received; names compare without case (RFC 9110 section 5.1).
 ///
-/// Names and values stay bytes in one buffer (for a parsed request: the head as it came); a `String` is made only on access.
+/// Names and values stay bytes in one buffer (for a parsed request: the head as it came); a `String` is made only on
+/// access.
 package struct HTTPFields: Sendable, Equatable {
     package struct Field: Sendable, Equatable {
         /// Lowercased.
@@ -55,7 +56,8 @@ package struct HTTPFields: Sendable, Equatable {
         return count
     }
 
-    /// True when a field called `name` is a list with the member `token`, compared without case (`Connection: close, te`).
+    /// True when a field called `name` is a list with the member `token`, compared without case (`Connection: close,
+    /// te`).
     package func hasToken(_ token: String, in name: String) -> Bool {
         for entry in entries where isNamed(name, entry) {
             for member in storage[entry.value].split(separator: UInt8(ascii: ","))

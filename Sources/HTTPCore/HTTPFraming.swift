@@ -1,4 +1,5 @@
-/// What the fields of a request say about its body, and the fields that must be there once (RFC 9112 sections 3.2 and 6).
+/// What the fields of a request say about its body, and the fields that must be there once (RFC 9112 sections 3.2 and
+/// 6).
 struct HTTPFraming {
     let body: HTTPBodyFraming
     let expectsContinue: Bool
@@ -33,7 +34,8 @@ struct HTTPFraming {
         guard host.allSatisfy(isHostCharacter) else { throw .malformed("The Host header is not a host and port.") }
     }
 
-    /// Unreserved, percent, sub-delims, brackets and colon (RFC 3986 section 3.2.2): no user information, no path, no list.
+    /// Unreserved, percent, sub-delims, brackets and colon (RFC 3986 section 3.2.2): no user information, no path, no
+    /// list.
     private static func isHostCharacter(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),

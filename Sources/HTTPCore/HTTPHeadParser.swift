@@ -79,7 +79,8 @@ struct HTTPHeadParser {
         }
     }
 
-    /// Origin form, absolute form with an authority, or `*` for OPTIONS (RFC 9112 section 3.2). A proxy's forms are refused.
+    /// Origin form, absolute form with an authority, or `*` for OPTIONS (RFC 9112 section 3.2). A proxy's forms are
+    /// refused.
     private static func isServable(_ target: ArraySlice<UInt8>, method: ArraySlice<UInt8>) -> Bool {
         if target.first == UInt8(ascii: "/") { return true }
         if target.elementsEqual("*".utf8) { return method.elementsEqual("OPTIONS".utf8) }

@@ -1,4 +1,5 @@
-/// Members and parameters of list fields, where quoted strings may hold the separators (RFC 9110 sections 5.6.1 and 5.6.4).
+/// Members and parameters of list fields, where quoted strings may hold the separators (RFC 9110 sections 5.6.1 and
+/// 5.6.4).
 enum HTTPList {
     /// The parts between `separator`s that stand outside quoted strings, without the blanks around them.
     static func split(_ text: ArraySlice<UInt8>, _ separator: UInt8) -> [ArraySlice<UInt8>] {

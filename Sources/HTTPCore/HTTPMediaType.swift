@@ -40,7 +40,8 @@ package struct HTTPMediaType: Sendable, Equatable {
     /// The first value of a parameter; `name` in lowercase.
     package func parameter(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 
-    /// How closely this media range covers `essence`: 3 for the type itself, 2 for `type/*`, 1 for `*/*`, nil when it does not.
+    /// How closely this media range covers `essence`: 3 for the type itself, 2 for `type/*`, 1 for `*/*`, nil when it
+    /// does not.
     func specificity(for other: HTTPMediaType) -> Int? {
         switch (type, subtype) {
         case ("*", "*"): 1

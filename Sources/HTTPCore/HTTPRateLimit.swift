@@ -1,5 +1,6 @@
-/// A request quota as HTTP fields tell it: the `RateLimit-*` triple of the early drafts, `RateLimit` and `RateLimit-Policy` of
-/// draft-ietf-httpapi-ratelimit-headers-10, the `X-RateLimit-*` names of many APIs, and `Retry-After` (RFC 9110 section 10.2.3).
+/// A request quota as HTTP fields tell it: the `RateLimit-*` triple of the early drafts, `RateLimit` and
+/// `RateLimit-Policy` of draft-ietf-httpapi-ratelimit-headers-10, the `X-RateLimit-*` names of many APIs, and
+/// `Retry-After` (RFC 9110 section 10.2.3).
 package struct HTTPRateLimit: Sendable, Equatable {
     /// Requests in a window.
     package var limit: Int?
@@ -26,8 +27,8 @@ package struct HTTPRateLimit: Sendable, Equatable {
         self.windowSeconds = windowSeconds
     }
 
-    /// Reads the fields of an answer received at `now` (seconds since 1970). Malformed fields are passed over; nil when no field
-    /// says anything.
+    /// Reads the fields of an answer received at `now` (seconds since 1970). Malformed fields are passed over; nil
+    /// when no field says anything.
     package init?(_ fields: HTTPFields, now: Int) {
         self.init()
         readPolicies(fields)

@@ -23,7 +23,8 @@ package struct HTTPRequestHead: Sendable, Equatable {
         return PercentEncoding.decode(bytes, plusIsSpace: false).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    /// The percent-decoded query items in order (`+` is a space). An item with a malformed escape keeps its text as sent.
+    /// The percent-decoded query items in order (`+` is a space). An item with a malformed escape keeps its text as
+    /// sent.
     package var query: [(name: String, value: String)] {
         guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
         return target.utf8[target.utf8.index(after: mark)...].split(separator: UInt8(ascii: "&")).map { item in

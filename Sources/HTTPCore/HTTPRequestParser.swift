@@ -1,4 +1,5 @@
-/// A strict, restartable HTTP/1.1 request parser. Feed it bytes as they come; it takes what it can and keeps no reference to them.
+/// A strict, restartable HTTP/1.1 request parser. Feed it bytes as they come; it takes what it can and keeps no
+/// reference to them.
 ///
 /// The same bytes give the same events and the same error however they are cut into pieces (body ranges apart).
 /// Bytes of an incomplete line are copied, so after `.needMore` everything up to `end` is taken.
@@ -34,7 +35,8 @@ package struct HTTPRequestParser {
         chunks = HTTPChunkedDecoder(limits: limits)
     }
 
-    /// Takes bytes from `buffer[offset..<end]`, advances `offset`, returns the next event. After an error every call throws it again.
+    /// Takes bytes from `buffer[offset..<end]`, advances `offset`, returns the next event. After an error every call
+    /// throws it again.
     package mutating func next(in buffer: [UInt8], upTo end: Int, offset: inout Int) throws(HTTPParseError) -> Event {
         do throws(HTTPParseError) {
             return try step(buffer, min(end, buffer.count), &offset)

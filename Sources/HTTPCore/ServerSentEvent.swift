@@ -15,8 +15,8 @@ package struct ServerSentEvent: Sendable, Equatable {
     /// A comment that clients pass over; keeps proxies from closing an idle stream.
     package static let keepAlive: [UInt8] = Array(":\n\n".utf8)
 
-    /// Appends the event as it goes on the wire. Each line of `data` gets its own `data:` line (CRLF and CR count as line
-    /// ends and arrive as LF); line breaks and NUL in `event` and `id`, which have no spelling, are left out.
+    /// Appends the event as it goes on the wire. Each line of `data` gets its own `data:` line (CRLF and CR count as
+    /// line ends and arrive as LF); line breaks and NUL in `event` and `id`, which have no spelling, are left out.
     package func append(to output: inout [UInt8]) {
         output.reserveCapacity(output.count + data.count + 64)
         if let event { Self.appendField("event: ", event, to: &output) }

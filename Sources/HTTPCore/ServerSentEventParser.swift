@@ -22,8 +22,9 @@ package struct ServerSentEventParser {
         self.maximumEventBytes = maximumEventBytes
     }
 
-    /// The events completed by these bytes. An event longer than the limit is an error; events complete before it are handed
-    /// over first, and the error comes with the next call. `id` and `retry` are those that stood in the event itself.
+    /// The events completed by these bytes. An event longer than the limit is an error; events complete before it are
+    /// handed over first, and the error comes with the next call. `id` and `retry` are those that stood in the event
+    /// itself.
     package mutating func feed(_ bytes: [UInt8]) throws(HTTPParseError) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         var offset = 0

@@ -22,7 +22,8 @@ enum AcceptEncoding {
         let pair = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1)
         guard pair.count == 2, isEqual(trimmed(pair[0]), "q") else { return false }
         let weight = trimmed(pair[1])
-        return weight.first == UInt8(ascii: "0") && weight.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+        return weight.first == UInt8(ascii: "0")
+            && weight.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
     }
 
     private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -53,12 +53,29 @@ extension HTTPConnection {
         server.counters.sentBytes.count(sent)
         switch outcome {
         case .sent:
-            writeDeadline = .max
+            if writeDeadline != .max {
+                writeDeadline = .max
+                if phase == .idle { setDeadline(after: server.idleTime) }
+            }
             if let buffer = output.release() { server.giveBack(buffer) }
         case .blocked:
-            if sent > 0 || writeDeadline == .max { writeDeadline = server.loop.now &+ server.idleTime }
+            if sent > 0 || writeDeadline == .max { setWriteDeadline(clinux_unsent(descriptor)) }
         case .failed: reset()
         }
+    }
+
+    private func setWriteDeadline(_ unsent: CInt) {
+        self.unsent = unsent
+        writeDeadline = server.loop.now &+ server.idleTime
+    }
+
+    /// True when a peer that is behind took something since the deadline was set, which then is set anew. The socket
+    /// becomes writable only when much of its buffer is free: a slow reader is known by what the kernel holds.
+    func isPeerReading() -> Bool {
+        let left = clinux_unsent(descriptor)
+        guard left >= 0, left < unsent else { return false }
+        setWriteDeadline(left)
+        return true
     }
 
     /// Sends what waits and does what has to follow once all is sent.

@@ -8,8 +8,7 @@ extension HTTPConnection {
 
     private var mayRead: Bool {
         switch phase {
-        case .idle, .head, .body: pending.isEmpty && output.count <= HTTPConnection.outputHighWater
-        case .exchange, .stream: pending.isEmpty
+        case .idle, .head, .body, .exchange, .stream: pending.isEmpty
         case .lingering: true
         case .closing, .closed: false
         }

@@ -36,13 +36,13 @@ extension HTTPConnection {
     func send(_ event: ServerSentEvent) -> Bool {
         guard phase == .stream else { return false }
         let limit = server.limits.streamQueueBytes
-        let backlog = output.count
+        let wasBehind = writeDeadline != .max
         append { encoder.append(event, to: &$0) }
         postponeKeepAlive()
         if !isProcessing || output.count > limit { flush() }
         guard phase == .stream else { return false }
         // One event may be larger than the queue: it is the peer's not reading that counts.
-        guard backlog > 0, output.count > limit else { return true }
+        guard wasBehind, output.count > limit else { return true }
         server.counters.droppedStreams.count()
         reset()
         return false

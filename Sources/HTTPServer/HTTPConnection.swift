@@ -45,6 +45,8 @@ final class HTTPConnection: ReadinessHandler {
     var deadline: UInt64
     /// When a peer that does not take its answer is given up; `.max` while nothing waits.
     var writeDeadline = UInt64.max
+    /// What the kernel held for the peer when `writeDeadline` was set.
+    var unsent: CInt = 0
 
     /// True while bytes are being taken in: answers given meanwhile go out together.
     var isProcessing = false
@@ -87,9 +89,12 @@ final class HTTPConnection: ReadinessHandler {
 
     /// Looks at the deadlines; called a few times in the shortest of them.
     func tick(_ now: UInt64) {
-        if now >= writeDeadline { return reset() }
+        if now >= writeDeadline, !isPeerReading() { return reset() }
         switch phase {
-        case .idle, .lingering:
+        case .idle:
+            // While an answer is going out, `writeDeadline` counts.
+            if now >= deadline, output.isEmpty { close() }
+        case .lingering:
             if now >= deadline { close() }
         case .head:
             if now >= deadline { fail(408, "The request head did not come in time.") }

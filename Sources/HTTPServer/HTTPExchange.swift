@@ -25,7 +25,7 @@ package final class HTTPExchange: @unchecked Sendable {  // confined to `loop`: 
     }
 
     /// Sends the head of a `text/event-stream` answer (chunked on HTTP/1.1) and returns the stream. The server adds
-    /// the SSE headers (mcp-protocol.md section 5) and comment keep-alives. When no stream can be opened (the client
+    /// the SSE headers and comment keep-alives. When no stream can be opened (the client
     /// is gone, the answer was given, or the limit is reached, which answers 503) the stream is closed from the start.
     package func startEventStream(status: Int = 200, fields: HTTPFields = HTTPFields()) -> EventStream {
         loop.checkIsolated()

@@ -70,7 +70,7 @@ struct ListenerSet {
                         let listener = try Listener.open(address, isOnlyV6: resolved.count > 1)
                         bound[loop].append(listener)
                         if port == nil { port = try SocketAddress(localOf: listener.descriptor).port }
-                    } catch where loop == 0 && [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errno) {
+                    } catch  where loop == 0 && [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errno) {
                         missing = error
                         break
                     }

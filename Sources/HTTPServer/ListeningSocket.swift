@@ -76,7 +76,8 @@ final class ListeningSocket: ReadinessHandler {
     }
 
     private func take(_ descriptor: CInt, from address: SocketAddress) {
-        let peer = HTTPPeer(address: address.isUnix ? "unix" : address.description, isLocalLoopback: isLoopback(descriptor))
+        let peer = HTTPPeer(
+            address: address.isUnix ? "unix" : address.description, isLocalLoopback: isLoopback(descriptor))
         let siblings = server.siblings
         guard listener.isShared, !siblings.isEmpty, !server.isDraining else {
             server.adopt(descriptor, from: peer)

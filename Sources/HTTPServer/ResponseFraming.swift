@@ -37,7 +37,8 @@ enum ConnectionOption {
 }
 
 extension HTTPFields {
-    /// Fields that say how the message is framed and the connection used: the server's business, whatever a handler set.
+    /// Fields that say how the message is framed and the connection used: the server's business, whatever a handler
+    /// set.
     private static let framing = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"]
 
     /// Without the fields that the server adds itself.

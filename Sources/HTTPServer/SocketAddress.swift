@@ -63,7 +63,9 @@ struct SocketAddress {
         get { UInt16(bigEndian: field(at: 2, as: UInt16.self)) }
         set {
             // The port follows the family in both kinds of address.
-            withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: newValue.bigEndian, toByteOffset: 2, as: UInt16.self) }
+            withUnsafeMutableBytes(of: &storage) {
+                $0.storeBytes(of: newValue.bigEndian, toByteOffset: 2, as: UInt16.self)
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 extension JSONBytes {
-    /// Writes U+FFFD, in place and of the same length, over each escaped surrogate that has no partner, and returns how many.
+    /// Writes U+FFFD, in place and of the same length, over each escaped surrogate that has no partner, and returns
+    /// how many.
     ///
-    /// JavaScript services cut texts between the halves of a pair, and one cut emoji would otherwise cost a whole answer.
-    /// Meant for text that `validate` refused with `badEscape`; validate again afterwards.
+    /// JavaScript services cut texts between the halves of a pair, and one cut emoji would otherwise cost a whole
+    /// answer. Meant for text that `validate` refused with `badEscape`; validate again afterwards.
     package static func replaceLoneSurrogates(in bytes: inout [UInt8]) -> Int {
         let found = loneSurrogates(in: bytes.span)
         for offset in found { bytes.replaceSubrange((offset + 2)..<(offset + 6), with: "FFFD".utf8) }

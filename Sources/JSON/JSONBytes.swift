@@ -1,5 +1,6 @@
 /// Work on JSON text without building values: the hot path of a tool call reads, projects and splices bytes.
-/// Every function but `validate` expects bytes that `validate` accepted; on others it stays within them and answers anything.
+/// Every function but `validate` expects bytes that `validate` accepted; on others it stays within them and answers
+/// anything.
 package enum JSONBytes {
     /// No text nested deeper than this is accepted, whatever the caller asks for: the parsers are recursive.
     package static let deepestNesting = 512
@@ -62,7 +63,8 @@ package enum JSONBytes {
         return elements
     }
 
-    /// The members of the object at `range` in source order: decoded name and byte range of the value; nil when the value is no object.
+    /// The members of the object at `range` in source order: decoded name and byte range of the value; nil when the
+    /// value is no object.
     package static func members(of range: Range<Int>, in bytes: [UInt8]) -> [(name: String, value: Range<Int>)]? {
         let text = bytes.span
         var offset = range.lowerBound

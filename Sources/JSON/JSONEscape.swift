@@ -42,7 +42,8 @@ extension JSONBytes {
     }
 
     /// Appends up to `capacity` bytes to an empty piece of output and returns where in `text` it stopped.
-    /// Eight bytes are copied at once, needed or not, and what follows the first one that needs an escape is written over.
+    /// Eight bytes are copied at once, needed or not, and what follows the first one that needs an escape is written
+    /// over.
     private static func fill(
         _ piece: inout OutputSpan<UInt8>, _ capacity: Int, _ text: Span<UInt8>, from start: Int
     ) -> Int {

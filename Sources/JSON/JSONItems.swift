@@ -12,9 +12,9 @@ package struct JSONItemCounts: Sendable, Equatable {
 extension JSONBytes {
     /// Appends the array at `path` of validated `bytes` as a JSON array of projected items, all in one pass.
     ///
-    /// Whole items are left out from the first one on that would take the array, brackets included, beyond `maximumBytes`
-    /// (so that what is kept is a prefix and paging can go on behind it). Nil, and nothing appended, when there is no
-    /// array at `path`.
+    /// Whole items are left out from the first one on that would take the array, brackets included, beyond
+    /// `maximumBytes` (so that what is kept is a prefix and paging can go on behind it). Nil, and nothing appended,
+    /// when there is no array at `path`.
     package static func appendItems(
         at path: [String], of bytes: [UInt8], projection: JSONProjection, maximumBytes: Int = .max,
         to output: inout [UInt8]

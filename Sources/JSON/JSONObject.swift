@@ -19,7 +19,8 @@ package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         for (key, value) in elements { self[key] = value }
     }
 
-    /// Setting nil removes the member; setting a new key appends it. Reading is a linear search: tool arguments are small.
+    /// Setting nil removes the member; setting a new key appends it. Reading is a linear search: tool arguments are
+    /// small.
     package subscript(key: String) -> JSONValue? {
         get { members.first { $0.key == key }?.value }
         set {

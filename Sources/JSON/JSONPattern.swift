@@ -1,6 +1,6 @@
 /// A small, linear-time part of ECMA regular expressions for the `pattern` keyword: literals, `.`, classes such as
-/// `[A-Za-z0-9_-]` and `[^x]`, `\d \w \s` and their opposites, escaped punctuation, the quantifiers `? * + {n} {n,} {n,m}`, and the
-/// anchors `^` at the start and `$` at the end. No groups and no alternatives: use `enum` or `anyOf`.
+/// `[A-Za-z0-9_-]` and `[^x]`, `\d \w \s` and their opposites, escaped punctuation, the quantifiers `? * + {n} {n,}
+/// {n,m}`, and the anchors `^` at the start and `$` at the end. No groups and no alternatives: use `enum` or `anyOf`.
 struct JSONPattern: Sendable {
     /// The pattern as written.
     let text: String

@@ -1,4 +1,5 @@
-/// A compiled set of dotted field paths that copies only those members of a JSON value; arrays on the way are transparent.
+/// A compiled set of dotted field paths that copies only those members of a JSON value; arrays on the way are
+/// transparent.
 package struct JSONProjection: Sendable {
     private struct Node: Sendable {
         var keepsAll = false
@@ -43,8 +44,9 @@ package struct JSONProjection: Sendable {
     /// True when nothing is left out.
     package var keepsEverything: Bool { nodes[0].keepsAll }
 
-    /// Appends the projected value at `range` of validated `bytes`. Source order and the bytes of kept values are unchanged;
-    /// absent paths are skipped; a scalar where a path goes deeper (`"price":null` for `price.amount`) is kept as it is.
+    /// Appends the projected value at `range` of validated `bytes`. Source order and the bytes of kept values are
+    /// unchanged; absent paths are skipped; a scalar where a path goes deeper (`"price":null` for `price.amount`) is
+    /// kept as it is.
     package func append(_ range: Range<Int>, of bytes: [UInt8], to output: inout [UInt8]) {
         var offset = range.lowerBound
         appendValue(0, bytes, &offset, levels: JSONBytes.deepestNesting, to: &output)

@@ -68,12 +68,9 @@ extension JSONScanner {
     }
 
     private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
+        if isDigit(byte) { return byte - UInt8(ascii: "0") }
+        let letter = byte | 0x20
+        return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "f") ? letter - UInt8(ascii: "a") + 10 : nil
     }
 
     /// The byte that a two-character escape stands for.
@@ -89,7 +86,8 @@ extension JSONScanner {
         }
     }
 
-    /// Every multi-byte sequence from `offset` on (RFC 3629 section 4): no overlong form, no surrogate, nothing above U+10FFFF.
+    /// Every multi-byte sequence from `offset` on (RFC 3629 section 4): no overlong form, no surrogate, nothing above
+    /// U+10FFFF.
     private static func multibyte(_ text: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
         while offset < text.count, text[offset] >= 0x80 {
             let lead = text[offset]
@@ -114,7 +112,8 @@ extension JSONScanner {
         }
     }
 
-    /// The text between the quotes of a checked string. Malformed escapes, which only unchecked bytes can hold, become U+FFFD.
+    /// The text between the quotes of a checked string. Malformed escapes, which only unchecked bytes can hold, become
+    /// U+FFFD.
     static func decoded(_ bytes: [UInt8], _ range: Range<Int>, hasEscapes: Bool) -> String {
         guard hasEscapes else { return String(decoding: bytes[range], as: UTF8.self) }
         return String(decoding: unescaped(bytes.span.extracting(range)), as: UTF8.self)

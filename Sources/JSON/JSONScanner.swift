@@ -1,4 +1,5 @@
-/// The grammar of RFC 8259, byte by byte, shared by the parser and the validator. Functions take the text as a span and move `offset`.
+/// The grammar of RFC 8259, byte by byte, shared by the parser and the validator. Functions take the text as a span
+/// and move `offset`.
 enum JSONScanner {
     @inline(__always)
     static func skipWhitespace(_ text: Span<UInt8>, _ offset: inout Int) {

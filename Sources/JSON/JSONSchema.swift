@@ -1,15 +1,16 @@
 /// A JSON Schema (2020-12; the keywords that tool definitions use) compiled once and checked often.
 ///
-/// Known: `type`, `enum`, `const`, `properties`, `required`, `additionalProperties`, `minProperties`, `maxProperties`, `items`,
-/// `minItems`, `maxItems`, `uniqueItems`, `minLength`, `maxLength`, `pattern` (see `JSONPattern`), `format` (date, date-time,
-/// uuid, email, uri; others are notes), `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `multipleOf`, `allOf`,
-/// `anyOf`, `oneOf`, `not`, `$ref` within the document, `$defs`. Annotations are passed over; any other keyword is refused,
-/// so that a misspelt one does not silently check nothing.
+/// Known: `type`, `enum`, `const`, `properties`, `required`, `additionalProperties`, `minProperties`, `maxProperties`,
+/// `items`, `minItems`, `maxItems`, `uniqueItems`, `minLength`, `maxLength`, `pattern` (see `JSONPattern`), `format`
+/// (date, date-time, uuid, email, uri; others are notes), `minimum`, `maximum`, `exclusiveMinimum`,
+/// `exclusiveMaximum`, `multipleOf`, `allOf`, `anyOf`, `oneOf`, `not`, `$ref` within the document, `$defs`.
+/// Annotations are passed over; any other keyword is refused, so that a misspelt one does not silently check nothing.
 package struct JSONSchema: Sendable {
     package struct Violation: Sendable, Equatable {
         /// JSON Pointer of the offending value, `""` for the root.
         package let pointer: String
-        /// One plain sentence for the caller, naming what is allowed; suggests the nearest name for an unknown property.
+        /// One plain sentence for the caller, naming what is allowed; suggests the nearest name for an unknown
+        /// property.
         package let message: String
         package init(pointer: String, message: String) {
             self.pointer = pointer

@@ -1,6 +1,7 @@
 /// One run of a compiled schema over a value.
 struct JSONSchemaCheck {
-    /// A check that takes more steps within alternatives is given up: `anyOf` in recursive definitions can branch without end.
+    /// A check that takes more steps within alternatives is given up: `anyOf` in recursive definitions can branch
+    /// without end.
     private static let maximumTrialSteps = 200_000
 
     let nodes: [JSONSchema.Node]

@@ -43,7 +43,8 @@ enum JSONSchemaFormat: String, Sendable {
         return (1...days).contains(day)
     }
 
-    /// `date "T" time offset`; a leap second and a space or small t between the parts are let through (RFC 3339 section 5.6).
+    /// `date "T" time offset`; a leap second and a space or small t between the parts are let through (RFC 3339
+    /// section 5.6).
     private static func isDateTime(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= 20, isDate(bytes[..<10]), [0x54, 0x74, 0x20].contains(bytes[10]),
             isClock(bytes[11..<16], hours: 23), bytes[16] == UInt8(ascii: ":"),

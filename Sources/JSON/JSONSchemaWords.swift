@@ -17,7 +17,8 @@ extension JSONPath {
             NameSuggestion.sentence(for: $0, among: allowed.compactMap(\.stringValue))
         }
         return
-            "\(subject) must be \(allowed.count == 1 ? "" : "one of ")\(names); it is \(value.excerpt).\(suggestion ?? "")"
+            "\(subject) must be \(allowed.count == 1 ? "" : "one of ")\(names); it is \(value.excerpt)."
+            + (suggestion ?? "")
     }
 
     /// About a member that the object at this path may not have.
@@ -25,8 +26,8 @@ extension JSONPath {
         let place = display.isEmpty ? "" : " in \(display)"
         let allowed = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
         return
-            "Unknown argument \(JSONPath.member(name, of: self).quoted).\(NameSuggestion.sentence(for: name, among: names))"
-            + " Allowed\(place): \(allowed)."
+            "Unknown argument \(JSONPath.member(name, of: self).quoted)."
+            + NameSuggestion.sentence(for: name, among: names) + " Allowed\(place): \(allowed)."
     }
 }
 

@@ -1,6 +1,6 @@
 extension JSONValue {
-    /// Parses one JSON text. Rejects duplicate keys, invalid UTF-8, lone surrogates, trailing bytes and nesting deeper than
-    /// `maximumDepth` (itself at most `JSONBytes.deepestNesting`).
+    /// Parses one JSON text. Rejects duplicate keys, invalid UTF-8, lone surrogates, trailing bytes and nesting deeper
+    /// than `maximumDepth` (itself at most `JSONBytes.deepestNesting`).
     package init(parsing bytes: [UInt8], maximumDepth: Int = 128) throws(JSONError) {
         self = try JSONParser(bytes).document(maximumDepth: maximumDepth)
     }

@@ -9,7 +9,8 @@ package enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue {
-    /// A member of an object; nil for a missing member and for any other kind of value. Setting on a non-object makes an object.
+    /// A member of an object; nil for a missing member and for any other kind of value. Setting on a non-object makes
+    /// an object.
     package subscript(key: String) -> JSONValue? {
         get { objectValue?[key] }
         set {
@@ -19,7 +20,8 @@ extension JSONValue {
         }
     }
 
-    /// The value at a dotted path through objects, e.g. `pagingMetadata.cursors.next`; the empty path is the value itself.
+    /// The value at a dotted path through objects, e.g. `pagingMetadata.cursors.next`; the empty path is the value
+    /// itself.
     package func value(at path: String) -> JSONValue? {
         if path.isEmpty { return self }
         var current = self

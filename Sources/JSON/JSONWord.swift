@@ -1,4 +1,5 @@
-/// Eight bytes of text looked at together. Each test sets the high bit of the bytes it finds; the lowest bit set is exact.
+/// Eight bytes of text looked at together. Each test sets the high bit of the bytes it finds; the lowest bit set is
+/// exact.
 enum JSONWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -34,7 +35,8 @@ extension Span<UInt8> {
     @inline(__always)
     func word(at offset: Int) -> UInt64? {
         guard offset >= 0, offset <= count - 8 else { return nil }
-        // Checked above, and every bit pattern is a UInt64: this is the one load the standard library calls unsafe here.
+        // Checked above, and every bit pattern is a UInt64: this is the one load the standard library calls unsafe
+        // here.
         return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 }

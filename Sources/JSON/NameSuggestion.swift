@@ -3,7 +3,8 @@ package enum NameSuggestion {
     /// Longer names are not compared: the work grows with the square of the length.
     private static let longestName = 64
 
-    /// The nearest of `names` by edit distance, when it is near enough to be meant; letter case and `_` or `-` do not count.
+    /// The nearest of `names` by edit distance, when it is near enough to be meant; letter case and `_` or `-` do not
+    /// count.
     package static func nearest(to name: String, among names: [String]) -> String? {
         let wanted = folded(name)
         guard !wanted.isEmpty, wanted.count <= longestName else { return nil }

@@ -7,7 +7,8 @@ package enum HeaderValue {
     /// Nil when that form holds no canonical base64 of UTF-8 text.
     package static func decode(_ value: String) -> String? {
         let units = value.utf8
-        let isCoded = units.count >= prefix.utf8.count + suffix.utf8.count
+        let isCoded =
+            units.count >= prefix.utf8.count + suffix.utf8.count
             && units.starts(with: prefix.utf8) && units.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
         guard isCoded else { return value }
         guard let bytes = base64(units.dropFirst(prefix.utf8.count).dropLast(suffix.utf8.count)) else { return nil }

@@ -53,14 +53,18 @@ private struct JSONRPCEnvelope {
     private var outcome: Range<Int>?
     private var repeatsMember = false
 
+    /// Comparisons one by one: short strings compare as two words, which a `switch` does not use.
     mutating func take(_ name: String, _ value: Range<Int>) {
-        switch name {
-        case "jsonrpc": repeatsMember = Self.replace(&version, with: value) || repeatsMember
-        case "id": repeatsMember = Self.replace(&id, with: value) || repeatsMember
-        case "method": repeatsMember = Self.replace(&method, with: value) || repeatsMember
-        case "params": repeatsMember = Self.replace(&params, with: value) || repeatsMember
-        case "result", "error": repeatsMember = Self.replace(&outcome, with: value) || repeatsMember
-        default: break
+        if name == "jsonrpc" {
+            repeatsMember = Self.replace(&version, with: value) || repeatsMember
+        } else if name == "id" {
+            repeatsMember = Self.replace(&id, with: value) || repeatsMember
+        } else if name == "method" {
+            repeatsMember = Self.replace(&method, with: value) || repeatsMember
+        } else if name == "params" {
+            repeatsMember = Self.replace(&params, with: value) || repeatsMember
+        } else if name == "result" || name == "error" {
+            repeatsMember = Self.replace(&outcome, with: value) || repeatsMember
         }
     }
 
@@ -86,12 +90,17 @@ private struct JSONRPCEnvelope {
     /// What keeps the members from being a JSON-RPC message.
     func fault(in bytes: [UInt8]) -> String? {
         if repeatsMember { return "a member of the message is given twice" }
-        guard let version, JSONBytes.string(at: version, in: bytes) == "2.0" else { return "`jsonrpc` must be \"2.0\"" }
+        guard let version, isTwo(version, in: bytes) else { return "`jsonrpc` must be \"2.0\"" }
         if let id, !JSONRPCID.isID(id, in: bytes) {
             return "`id` must be a string or an integer of at most \(JSONRPCID.maximumBytes) bytes"
         }
         guard let method else { return outcome == nil ? "`method` is missing" : nil }
         if outcome != nil { return "a message has either `method` or `result`/`error`" }
         return JSONKind(at: method, in: bytes) == .string ? nil : "`method` must be a string"
+    }
+
+    /// Nobody writes the version with escapes, but one may.
+    private func isTwo(_ version: Range<Int>, in bytes: [UInt8]) -> Bool {
+        bytes[version].elementsEqual("\"2.0\"".utf8) || JSONBytes.string(at: version, in: bytes) == "2.0"
     }
 }

@@ -17,7 +17,6 @@ package enum MCPError: Error, Sendable, Equatable {
     case sessionUnknown
     /// A limit of this server; the client may try again later.
     case busy(String)
-    case internalError
     /// Wix answered 429 (design 7).
     case rateLimited(RateLimitRefusal)
 }
@@ -58,7 +57,6 @@ extension MCPError {
         case .invalidRequest, .sessionMissing, .sessionUnknown: -32600
         case .methodNotFound: -32601
         case .invalidParams, .invalidMeta: -32602
-        case .internalError: -32603
         case .headerMismatch: -32020
         case .unsupportedRevision: -32022
         case .rateLimited: 429
@@ -75,7 +73,7 @@ extension MCPError {
         case .methodNotFound: era == .modern ? 404 : 200
         case .invalidParams: era == .modern ? 400 : 200
         case .busy: 503
-        case .internalError, .rateLimited: 200
+        case .rateLimited: 200
         }
     }
 
@@ -94,7 +92,6 @@ extension MCPError {
         case .sessionUnknown:
             "This session has ended or never existed. Start a new one: send initialize, without a session id."
         case .busy(let reason): reason
-        case .internalError: "Internal error"
         case .rateLimited(let refusal): refusal.message
         }
     }

@@ -4,21 +4,23 @@ package enum MCPMethod: Sendable, Equatable {
     case initialized, cancelled
     case other(String)
 
+    /// Comparisons one by one, the frequent ones first: short strings compare as two words, which a `switch`
+    /// does not use.
     package init(_ name: String) {
-        self =
-            switch name {
-            case "tools/call": .callTool
-            case "ping": .ping
-            case "tools/list": .listTools
-            case "initialize": .initialize
-            case "notifications/initialized": .initialized
-            case "notifications/cancelled": .cancelled
-            case "server/discover": .discover
-            case "subscriptions/listen": .listen
-            case "logging/setLevel": .setLevel
-            default: .other(name)
-            }
+        if name == "tools/call" {
+            self = .callTool
+        } else if name == "ping" {
+            self = .ping
+        } else if name == "tools/list" {
+            self = .listTools
+        } else {
+            self = Self.served.first { $0.name == name } ?? .other(name)
+        }
     }
+
+    private static let served: [MCPMethod] = [
+        .initialize, .initialized, .cancelled, .discover, .listen, .setLevel,
+    ]
 
     package var name: String {
         switch self {
@@ -35,7 +37,8 @@ package enum MCPMethod: Sendable, Equatable {
         }
     }
 
-    /// The member of `params` that `Mcp-Name` repeats (2026-07-28, "Standard Headers"); nil where no such header is asked for.
+    /// The member of `params` that `Mcp-Name` repeats (2026-07-28, "Standard Headers"); nil where no such header is
+    /// asked for.
     var namedParameter: String? {
         switch self {
         case .callTool: "name"

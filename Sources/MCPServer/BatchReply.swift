@@ -2,7 +2,7 @@ import HTTPCore
 import HTTPServer
 import MCPCore
 
-/// The answer to a batch (2025-03-26): sent when the last of its requests is done. Confined to the loop of its exchange.
+/// The answer to a batch (2025-03-26): sent when the last of its requests is done. Confined to its exchange's loop.
 final class BatchReply {
     private let exchange: HTTPExchange
     private let responder: Responder

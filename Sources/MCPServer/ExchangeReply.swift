@@ -31,8 +31,8 @@ final class ExchangeReply {
         self.call = call
         exchange.onDisconnect = { [self] in disconnected() }
         if accepts.eventStream {
-            timer = exchange.loop.schedule(after: responder.options.callPatience) { [weak self] in
-                self?.patienceEnded()
+            timer = exchange.loop.schedule(after: responder.options.callPatience) { [self] in
+                patienceEnded()
             }
         }
     }

@@ -28,7 +28,8 @@ extension MCPHandler {
     /// A POST to `/messages`.
     func takeMessage(_ request: HTTPRequest, _ responder: Responder, on exchange: HTTPExchange) {
         guard let id = request.head.query.first(where: { $0.name == "sessionId" })?.value else {
-            let error = MCPError.invalidRequest("the URL lacks sessionId; post to the path that the endpoint event named")
+            let error = MCPError.invalidRequest(
+                "the URL lacks sessionId; post to the path that the endpoint event named")
             return responder.send(error, .legacy, to: nil, on: exchange)
         }
         guard let session = shared.sessions.find(id), let connection = session.connection,

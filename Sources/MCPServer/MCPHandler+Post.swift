@@ -39,7 +39,9 @@ extension MCPHandler {
         guard let request = RunningCall.Request(call, message, revision, session: session) else { return }
         let reply = ExchangeReply(context.exchange, accepts: accepts, responder: context.responder, request: request)
         let runningCall = RunningCall(request, reply: .exchange(reply), loop: loop, shared: shared)
-        guard let refusal = runningCall.start(service, arguments: call.arguments, access: context.access) else { return }
+        guard let refusal = runningCall.start(service, arguments: call.arguments, access: context.access) else {
+            return
+        }
         refuse(refusal.error, revision.isModern ? .modern : .legacy, message, context)
     }
 

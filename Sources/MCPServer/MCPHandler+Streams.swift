@@ -11,13 +11,18 @@ extension MCPHandler {
             return openConnection(route, context, head)
         }
         guard context.sessionID != nil else {
-            let wantsOnlyStream = accepts.eventStream && !accepts.json
-            guard wantsOnlyStream, !context.fields.contains("last-event-id") else {
+            guard accepts.eventStream, !accepts.json, opensConnection(context.fields) else {
                 return context.exchange.respond(Refusal.methodNotAllowed(route))
             }
             return openConnection(route, context, head)
         }
         openSessionStream(accepts, context)
+    }
+
+    /// A client that resumes, or speaks a revision without GET, does not mean HTTP+SSE.
+    private func opensConnection(_ fields: HTTPFields) -> Bool {
+        let revision = fields["mcp-protocol-version"].flatMap { ProtocolRevision(rawValue: $0) }
+        return !fields.contains("last-event-id") && revision?.isModern != true
     }
 
     private func openSessionStream(_ accepts: Acceptance, _ context: RequestContext) {

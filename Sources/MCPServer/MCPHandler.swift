@@ -120,10 +120,8 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     /// The access found a moment ago for the same request, so that a token is looked up once.
     private func takeAdmitted(_ head: HTTPRequestHead) -> ServerAccess? {
         defer { admitted = nil }
-        guard let admitted, admitted.target == head.target,
-            admitted.authorization == head.fields.bytes("authorization")
-        else { return nil }
-        return admitted.access
+        guard let admitted, admitted.target == head.target else { return nil }
+        return admitted.authorization == head.fields.bytes("authorization") ? admitted.access : nil
     }
 }
 

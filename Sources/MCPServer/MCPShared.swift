@@ -62,8 +62,7 @@ package final class MCPShared: Sendable {
 
     private func sweepLater(on loop: EventLoop) {
         let interval = min(max(options.sessionIdleTime / 4, .milliseconds(10)), .seconds(60))
-        loop.schedule(after: interval) { [weak self] in
-            guard let self else { return }
+        loop.schedule(after: interval) { [self] in
             sessions.sweep(now: loop.now)
             sweepLater(on: loop)
         }

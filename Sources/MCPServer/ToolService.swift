@@ -14,7 +14,8 @@ package struct ServerAccess: Sendable, Equatable {
 
 /// What the MCP endpoint needs of the rest of the daemon. `Gateway` conforms; tests have their own.
 package protocol ToolService: Sendable {
-    /// The access that a token opens; nil for an unknown or expired one. `nil` token asks for the open access that `demo` serves on loopback.
+    /// The access that a token opens; nil for an unknown or expired one. `nil` token asks for the open access that
+    /// `demo` serves on loopback.
     func access(token: String?) -> ServerAccess?
     /// The MCP tool objects (JSON bytes) that this server may call, in stable order.
     func toolDefinitions(for access: ServerAccess) -> [[UInt8]]

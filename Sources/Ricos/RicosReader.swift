@@ -54,9 +54,20 @@ struct RicosReader {
     private func image(_ node: JSONValue) -> String {
         let alternative = node.value(at: "imageData.altText")?.stringValue ?? ""
         guard markup else { return alternative }
-        let source = node.value(at: "imageData.image.src")
-        let address = source?["id"]?.stringValue ?? source?["url"]?.stringValue ?? ""
-        return "![\(MarkdownText.escaped(alternative))](\(address))"
+        let image = node.value(at: "imageData.image")
+        let caption = children(of: node).flatMap { children(of: $0) }
+            .compactMap { $0.value(at: "textData.text")?.stringValue }.joined()
+        let title = caption.isEmpty ? "" : " \"\(caption.replacing("\"", with: "\\\""))\""
+        return "![\(MarkdownText.escaped(alternative))](<\(Self.address(of: image))>\(title))"
+    }
+
+    /// The form that keeps the size, where it is known.
+    private static func address(of image: JSONValue?) -> String {
+        guard let id = image?.value(at: "src.id")?.stringValue else {
+            return image?.value(at: "src.url")?.stringValue ?? ""
+        }
+        guard let width = image?["width"]?.intValue, let height = image?["height"]?.intValue else { return id }
+        return "wix:image://v1/\(id)/image#originWidth=\(width)&originHeight=\(height)"
     }
 
     private func list(_ node: JSONValue, type: String, depth: Int) -> String {

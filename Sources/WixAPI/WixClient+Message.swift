@@ -18,7 +18,7 @@ extension WixClient {
         }
         return HTTPClientRequest(
             method: request.method, url: url(of: request, site), fields: fields,
-            body: hasBody ? body(of: request) : nil, limits: limits.shortened(to: remaining),
+            body: hasBody ? request.body ?? Array("{}".utf8) : nil, limits: limits.shortened(to: remaining),
             isRepeatable: request.retry == .read)
     }
 
@@ -26,22 +26,13 @@ extension WixClient {
         var url = site.endpoints.baseURL
         if url.hasSuffix("/") { url.removeLast() }
         url += request.path.text
-        var query = request.query
-        if request.isConsistent, request.method == "GET" { query.append(("consistentRead", "true")) }
-        for (index, item) in query.enumerated() {
+        for (index, item) in request.query.enumerated() {
             url += index == 0 ? "?" : "&"
             PercentEncoding.append(item.name, to: &url)
             url += "="
             PercentEncoding.append(item.value, to: &url)
         }
         return url
-    }
-
-    private func body(of request: WixRequest) -> [UInt8] {
-        let body = request.body ?? Array("{}".utf8)
-        guard request.isConsistent, body.first == UInt8(ascii: "{") else { return body }
-        let isEmpty = body.dropFirst().first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "}")
-        return Array((isEmpty ? "{\"consistentRead\":true" : "{\"consistentRead\":true,").utf8) + body.dropFirst()
     }
 }
 

@@ -75,14 +75,21 @@ package final class WixClient: Sendable {
         guard (200..<300).contains(answer.status) else {
             throw WixError(answer: answer, isRead: isRead, rateLimit: rateLimit)
         }
-        let body = answer.body.isEmpty ? Array("{}".utf8) : answer.body
-        do throws(JSONError) {
-            try JSONBytes.validate(body)
-        } catch {
-            throw WixError(unreadable: answer, isRead: isRead)
-        }
+        var body = answer.body.isEmpty ? Array("{}".utf8) : answer.body
+        guard Self.isReadable(&body) else { throw WixError(unreadable: answer, isRead: isRead) }
         return WixResponse(
             status: answer.status, body: body, wixRequestID: WixRequestID.of(answer.fields), rateLimit: rateLimit)
+    }
+
+    /// Whether the body is JSON, after mending what a cut emoji leaves: one lone surrogate must not cost a whole page.
+    private static func isReadable(_ body: inout [UInt8]) -> Bool {
+        do throws(JSONError) {
+            try JSONBytes.validate(body)
+            return true
+        } catch {
+            guard error.reason == .badEscape, JSONBytes.replaceLoneSurrogates(in: &body) > 0 else { return false }
+        }
+        return (try? JSONBytes.validate(body)) != nil
     }
 
     /// Sends an HTTP request and tells the observer.

@@ -38,14 +38,12 @@ struct WixErrorHint: Sendable {
             codes: ["CATALOG_V3_SITE_PROVISIONING"],
             "The shop was installed moments ago and is not ready. Try again in a minute."),
         WixErrorHint(
-            [428, 501], codes: ["CATALOG_V1_SITE", "CATALOG_V3_SITE"],
-            otherCatalog),
+            [428, 501], codes: ["CATALOG_V1_SITE", "CATALOG_V3_SITE"], otherCatalog),
         WixErrorHint(
-            [428, 501], messages: ["CATALOG_V3", "Catalog V3"],
-            otherCatalog),
+            [428, 501], messages: ["CATALOG_V3", "Catalog V3"], otherCatalog),
         WixErrorHint(
             codes: ["NOT_INSTALLED"],
-            "The Wix app that this call needs is not installed on the site. Its owner installs it in the Wix App Market."
+            "The Wix app that this call needs is not installed on the site. Its owner can add it in the App Market."
         ),
         WixErrorHint(
             codes: ["PREMIUM"], "The site needs a paid Wix plan for this. Its owner can upgrade in the Wix dashboard."),
@@ -67,8 +65,8 @@ struct WixErrorHint: Sendable {
             [401], messages: ["No identity found"], "This is a passing fault of Wix. Try the same call once more."),
         WixErrorHint(
             [401],
-            "Wix does not accept the credential. Check that the API key or the app's secret is complete and not revoked, "
-                + "and that the key has the permission for this call."
+            "Wix does not accept the credential. Check that the API key or the app's secret is complete and not "
+                + "revoked, and that the key has the permission for this call."
         ),
         WixErrorHint(
             [403],

@@ -18,12 +18,10 @@ package struct WixRequest: Sendable {
     package var retry: WixRetryClass
     /// True for the operations that take `wix-account-id` instead of `wix-site-id` (platform.md 1.2).
     package var isAccountLevel: Bool
-    /// Asks the CMS to read what was just written (`consistentRead`, platform.md 4.7). Other APIs have no such switch.
-    package var isConsistent: Bool
 
     package init(
         _ method: String, _ path: WixPath, query: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        retry: WixRetryClass = .never, isAccountLevel: Bool = false, isConsistent: Bool = false
+        retry: WixRetryClass = .never, isAccountLevel: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -31,7 +29,6 @@ package struct WixRequest: Sendable {
         self.body = body
         self.retry = retry
         self.isAccountLevel = isAccountLevel
-        self.isConsistent = isConsistent
     }
 }
 

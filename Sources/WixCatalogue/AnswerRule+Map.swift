@@ -26,7 +26,8 @@ extension AnswerRule {
 extension AnswerRule.Move {
     func value(of element: JSONValue) -> JSONValue? {
         if !unlessEqual.isEmpty {
-            guard let other = element.value(at: unlessEqual), let value = element.value(at: from[0]), other != value else {
+            guard let other = element.value(at: unlessEqual), let value = element.value(at: from[0]), other != value
+            else {
                 return nil
             }
         }

@@ -36,7 +36,8 @@ package struct AnswerRule: Sendable {
         let item = Destination.keys(try reader.optionalString("item") ?? "")
         if let items = try reader.optionalString("items") {
             let path = Destination.keys(items)
-            shape = try reader.bool("pick", default: false) ? .pick(path: path, item: item) : .list(path: path, item: item)
+            shape =
+                try reader.bool("pick", default: false) ? .pick(path: path, item: item) : .list(path: path, item: item)
         } else {
             shape = .entity(path: Destination.keys(try reader.string("entity")))
         }

@@ -27,7 +27,8 @@ package struct Catalogue: Sendable {
         }
     }
 
-    /// Parses the embedded records. Throws `CatalogueError` when a record is malformed: a build defect, found by the tests.
+    /// Parses the embedded records. Throws `CatalogueError` when a record is malformed: a build defect, found by the
+    /// tests.
     package static func load() throws -> Catalogue {
         var files: [(name: String, bytes: [UInt8])] = []
         for index in 0..<wix_record_file_count() {

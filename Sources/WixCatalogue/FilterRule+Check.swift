@@ -18,7 +18,9 @@ extension FilterRule {
     private func logic(_ member: JSONObject.Member, depth: Int) -> String? {
         switch member.key {
         case "$and", "$or":
-            guard let branches = member.value.arrayValue else { return "filter: \(member.key) takes an array of filters." }
+            guard let branches = member.value.arrayValue else {
+                return "filter: \(member.key) takes an array of filters."
+            }
             for branch in branches {
                 if let found = violation(in: branch, depth: depth + 1) { return found }
             }
@@ -76,7 +78,8 @@ extension FilterRule {
 
     /// The filter with Wix's own names and values in place of those of the current catalogue.
     package func translated(_ filter: JSONValue) -> JSONValue {
-        guard groups.contains(where: { $0.wixName != nil || !$0.wixValues.isEmpty }), let object = filter.objectValue else {
+        guard groups.contains(where: { $0.wixName != nil || !$0.wixValues.isEmpty }), let object = filter.objectValue
+        else {
             return filter
         }
         var result = JSONObject()

@@ -17,7 +17,9 @@ package struct FilterRule: Sendable {
         package let isHidden: Bool
 
         func contains(_ field: String) -> Bool {
-            fields.contains { $0.hasSuffix(".*") ? field.hasPrefix($0.dropLast()) && field.count >= $0.count : $0 == field }
+            fields.contains {
+                $0.hasSuffix(".*") ? field.hasPrefix($0.dropLast()) && field.count >= $0.count : $0 == field
+            }
         }
     }
 

@@ -28,7 +28,8 @@ struct RecordBook {
         return tools
     }
 
-    /// The record with each `like` replaced by the member of the same place in the record that it names; own members win.
+    /// The record with each `like` replaced by the member of the same place in the record that it names; own members
+    /// win.
     private func resolved(_ record: JSONValue, file: String) throws(CatalogueError) -> JSONValue {
         var record = record
         for member in record.objectValue?.members ?? [] {

@@ -1,6 +1,7 @@
 import JSON
 
-/// Reads the members of one JSON object of a record and remembers which were asked for, so that a misspelt member is an error.
+/// Reads the members of one JSON object of a record and remembers which were asked for, so that a misspelt member is an
+/// error.
 struct RecordReader {
     let object: JSONObject
     let place: String

@@ -2,7 +2,9 @@ package import JSON
 
 /// How the HTTP request of a tool looks before the arguments are in it.
 package struct RequestTemplate: Sendable {
-    package enum Verb: String, Sendable, CaseIterable { case get = "GET", post = "POST", patch = "PATCH", put = "PUT", delete = "DELETE" }
+    package enum Verb: String, Sendable, CaseIterable {
+        case get = "GET", post = "POST", patch = "PATCH", put = "PUT", delete = "DELETE"
+    }
 
     /// A piece of the path: fixed text, or the value of a `path:` place.
     package enum PathPart: Sendable, Equatable { case text(String), parameter(String) }

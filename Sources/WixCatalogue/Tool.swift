@@ -87,7 +87,8 @@ package final class Tool: Sendable {
         for member in members {
             switch member.key {
             case "arguments": merged["arguments"] = arguments(merged["arguments"], overriddenBy: member.value)
-            case "request", "filter", "sort", "paging", "answer", "expand", "revision": merged[member.key] = member.value
+            case "request", "filter", "sort", "paging", "answer", "expand", "revision":
+                merged[member.key] = member.value
             default: throw record.error("v1.\(member.key)", "is not a known member")
             }
         }

@@ -24,7 +24,8 @@ enum ToolDefinition {
         }
         if effect == .read, plan.view != nil {
             properties["fields"] = [
-                "type": "array", "items": ["type": "string"], "description": "Paths to answer with, in place of the default view.",
+                "type": "array", "items": ["type": "string"],
+                "description": "Paths to answer with, in place of the default view.",
             ]
             properties["view"] = ["type": "string", "enum": ["lean", "full"]]
         }

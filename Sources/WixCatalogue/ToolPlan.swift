@@ -1,7 +1,7 @@
 import JSON
 
 /// How a tool talks to Wix: everything that may differ between the two Stores catalogues.
-package struct ToolPlan: Sendable {
+package final class ToolPlan: Sendable {
     package let request: RequestTemplate
     package let arguments: [ToolArgument]
     package let filter: FilterRule?
@@ -10,6 +10,9 @@ package struct ToolPlan: Sendable {
     package let answer: AnswerRule
     package let view: ViewRule?
     package let expansion: ExpansionRule?
+    /// What the default view asks Wix to send besides.
+    package let leanExpansion: [String]
+    package let fullExpansion: [String]
     package let revision: RevisionRule?
 
     init(_ record: inout RecordReader) throws(CatalogueError) {
@@ -28,6 +31,8 @@ package struct ToolPlan: Sendable {
         self.answer = try AnswerRule(&answer)
         if var entry = try record.reader("view") { view = try ViewRule(&entry) } else { view = nil }
         if var entry = try record.reader("expand") { expansion = try ExpansionRule(&entry) } else { expansion = nil }
+        leanExpansion = expansion?.values(for: view?.lean ?? []) ?? []
+        fullExpansion = expansion?.values(for: nil) ?? []
         if var entry = try record.reader("revision") { revision = try RevisionRule(&entry) } else { revision = nil }
         try checkPath(record)
     }

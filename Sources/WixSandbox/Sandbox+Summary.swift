@@ -6,15 +6,16 @@ extension Sandbox {
         withState { state in
             let today = SiteZone.dayNumber(at: state.now)
             let tomorrow = CivilDate(dayNumber: Int64(today + 1)).text
-            let catalog = state.options.catalog
-            let products = state[catalog == .v3 ? .products : .productsV1].count
-            let stock = state[catalog == .v3 ? .inventoryItems : .inventoryItemsV1].count
+            let isV3 = state.options.catalog == .v3
+            let products = state[isV3 ? .products : .productsV1].count
+            let stock = state[isV3 ? .inventoryItems : .inventoryItemsV1].count
+            let drafts = state[.draftPosts].count - state[.posts].count
             var lines = [
-                "site \(Shop.name) (\(Sandbox.siteID)), catalogue \(catalog.rawValue.uppercased()), seed \(state.options.seed)",
+                "site \(Shop.name) (\(Sandbox.siteID)), catalogue \(isV3 ? "V3" : "V1"), seed \(state.options.seed)",
                 "\(products) products with \(stock) inventory items, \(Sandbox.lowStock(state)) of them below 5",
                 "\(state[.orders].count) orders of the last 90 days, \(state[.contacts].count) contacts",
                 "\(state[.bookings].count) bookings, tomorrow (\(tomorrow)): \(Sandbox.bookings(on: today + 1, state))",
-                "\(state[.posts].count) posts, \(state[.draftPosts].count - state[.posts].count) drafts, \(state[.conversations].count) conversations",
+                "\(state[.posts].count) posts, \(drafts) drafts, \(state[.conversations].count) conversations",
                 "time zone \(SiteZone.name), currency \(Money.currency)",
             ]
             if let problem = state.faults.problem { lines.append("warning: \(problem)") }

@@ -5,11 +5,12 @@ import Synchronization
 
 /// A simulated Wix site: its data and rules, shared by the handlers of all loops.
 ///
-/// It follows `reference/wix` as documented, with these deviations, all on the strict or the plain side:
+/// It follows the documented API, with these deviations, all on the strict or the plain side:
 /// - writes are visible at once in every query (Wix needs seconds);
 /// - unknown members, parameters and wrappers are refused with 400 (Wix often ignores them);
 /// - sorting of texts is by Unicode scalar; free-text search matches words from their beginning, without ranking;
 /// - a stale revision is 409 `INVALID_REVISION` everywhere, with contacts' own code for contacts;
+/// - aggregations, jobs and the creation of products, orders and bookings are not simulated;
 /// - one contact has the id `contact-123` instead of a GUID, for examples that use this id.
 package final class Sandbox: Sendable {
     package static let apiKey = "IST.sandbox-key"

@@ -14,7 +14,7 @@ struct EntityRun {
 
     func result() async throws(ToolFailure) -> ToolResult {
         let view = try AnswerView(of: call)
-        let response = try await response(expanded: view.paths)
+        let response = try await response(expansion: view.expansion)
         let (bytes, range) = try entity(in: response.body)
         var output: [UInt8] = []
         output.reserveCapacity(range.count)
@@ -23,23 +23,23 @@ struct EntityRun {
         return ToolResult(structured: output, rateLimit: response.rateLimit)
     }
 
-    /// Sends the request, with the current revision when the record wants one and the caller gave none. An old revision that was
-    /// read here is read again once; one that the caller gave is his to judge.
-    private func response(expanded: [String]?) async throws(ToolFailure) -> WixResponse {
+    /// Sends the request, with the current revision when the record wants one and the caller gave none. A revision read
+    /// here that has grown old meanwhile is read again once; one that the caller gave is his to judge.
+    private func response(expansion: [String]) async throws(ToolFailure) -> WixResponse {
         guard let rule = call.plan.revision, call.arguments[rule.argument] == nil else {
-            return try await send(call, expanded)
+            return try await send(call, expansion)
         }
         let first = try await withRevision(rule)
         do {
-            return try await send(first, expanded)
+            return try await send(first, expansion)
         } catch {
             guard case .wix(let problem) = error, problem.isStaleRevision else { throw error }
-            return try await send(try await withRevision(rule), expanded)
+            return try await send(try await withRevision(rule), expansion)
         }
     }
 
-    private func send(_ call: ToolCall, _ expanded: [String]?) async throws(ToolFailure) -> WixResponse {
-        try await context.transfer(try RequestBuilder.request(for: call, expanded: expanded), for: call)
+    private func send(_ call: ToolCall, _ expansion: [String]) async throws(ToolFailure) -> WixResponse {
+        try await context.transfer(try RequestBuilder.request(for: call, expansion: expansion), for: call)
     }
 
     private func withRevision(_ rule: RevisionRule) async throws(ToolFailure) -> ToolCall {
@@ -54,7 +54,8 @@ struct EntityRun {
         }
         guard let revision = entity.value(at: rule.path) else {
             throw .problem(
-                code: "NO_REVISION", message: "Wix told no revision of this \(call.plan.answer.name); nothing was changed.",
+                code: "NO_REVISION",
+                message: "Wix told no revision of this \(call.plan.answer.name); nothing was changed.",
                 hint: "Give revision yourself.")
         }
         var call = call
@@ -127,7 +128,8 @@ struct EntityRun {
         let length = range.count
         entity["truncated"] = [
             "left_out": 1,
-            "how": .string("The \(call.plan.answer.name) is too long (\(length) bytes). Name the fields you need in fields."),
+            "how": .string(
+                "The \(call.plan.answer.name) is too long (\(length) bytes). Name the fields you need in fields."),
         ]
         return entity.bytes
     }

@@ -4,8 +4,8 @@ import WixCatalogue
 
 /// Where a list call begins, read from `next_cursor`, and where the next one will.
 ///
-/// A page of which some items did not fit is asked for again with the items that were already handed out skipped; how many, and how
-/// long that page was, travels in the cursor beside the arguments.
+/// A page of which some items did not fit is asked for again, and the items that were handed out already are skipped.
+/// How many they were, and how long that page was, travels in the cursor beside the arguments.
 struct ListPosition {
     /// Nil for the first page.
     var page: WixPagePosition?

@@ -2,7 +2,7 @@ import JSON
 import WixAPI
 import WixCatalogue
 
-/// Runs a list or query as its record says: one request to Wix, or several when more items are wanted than one may carry.
+/// Runs a list or query as its record says: one request to Wix, or several when one cannot carry what is wanted.
 struct ListRun {
     /// More requests than this for one call would be a scan, not a page.
     private static let maximumRequests = 40
@@ -38,9 +38,18 @@ struct ListRun {
 
     private func onePage(limit: Int, paging: PagingRule?) async throws(ToolFailure) -> ToolResult {
         let response = try await send(PageRequest(position: position.page, limit: limit), isPaged: paging != nil)
+        let result = try onePage(response, limit: limit, paging: paging, allowance: 0)
+        let excess = result.structured.count - call.maximumResultCharacters
+        guard excess > 0 else { return result }
+        // The cursor took more room than was kept for it; now its length is known.
+        return try onePage(response, limit: limit, paging: paging, allowance: excess + 200)
+    }
+
+    private func onePage(
+        _ response: WixResponse, limit: Int, paging: PagingRule?, allowance: Int
+    ) throws(ToolFailure) -> ToolResult {
         let body = response.body
-        let maximum = call.maximumResultCharacters
-        var writer = ListWriter(maximumCharacters: maximum, cursorLength: cursorAllowance(body))
+        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: allowance)
         let received: Int
         if item.isEmpty, position.skip == 0, call.plan.answer.moves.isEmpty {
             guard let count = writer.appendAll(at: path, of: body, projection: view.projection) else {
@@ -57,13 +66,6 @@ struct ListRun {
         }
         let resumption = Resumption(start: position.page, passed: position.skip + writer.count, limit: limit)
         return finish(writer, page: page, resumption: resumption, rateLimit: response.rateLimit)
-    }
-
-    /// A cursor of ours carries Wix's and the arguments, in base64.
-    private func cursorAllowance(_ body: [UInt8]) -> Int {
-        let arguments = JSONValue.object(call.arguments).bytes.count
-        let metadata = ["pagingMetadata", "metadata", "metaData"].compactMap { JSONBytes.range(of: [$0], in: body)?.count }
-        return (arguments + (metadata.max() ?? 0) + 200) * 3 / 2
     }
 
     /// Where a page that did not fit whole is taken up again.
@@ -84,7 +86,8 @@ struct ListRun {
             let isTooLong = writer.count == 0
             if !isTooLong || writer.leftOut > 1 {
                 next = ListPosition.text(
-                    page: resumption.start, skip: resumption.passed + (isTooLong ? 1 : 0), limit: resumption.limit, of: call)
+                    page: resumption.start, skip: resumption.passed + (isTooLong ? 1 : 0), limit: resumption.limit,
+                    of: call)
             }
             how =
                 isTooLong
@@ -92,7 +95,8 @@ struct ListRun {
                 : "They did not fit into \(call.maximumResultCharacters) characters. next_cursor goes on with them; "
                     + "fewer fields or a smaller limit makes shorter answers."
         }
-        return ToolResult(structured: writer.finish(nextCursor: next, total: page?.total, how: how), rateLimit: rateLimit)
+        return ToolResult(
+            structured: writer.finish(nextCursor: next, total: page?.total, how: how), rateLimit: rateLimit)
     }
 
     // MARK: Several requests
@@ -126,7 +130,7 @@ struct ListRun {
     }
 
     private func send(_ page: PageRequest, isPaged: Bool) async throws(ToolFailure) -> WixResponse {
-        let request = try RequestBuilder.request(for: call, page: isPaged ? page : nil, expanded: view.paths)
+        let request = try RequestBuilder.request(for: call, page: isPaged ? page : nil, expansion: view.expansion)
         return try await context.transfer(request, for: call)
     }
 

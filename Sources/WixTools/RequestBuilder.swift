@@ -19,18 +19,17 @@ struct RequestBuilder {
 
     private init(plan: ToolPlan) { self.plan = plan }
 
-    /// - Parameter expanded: the paths that the answer is wanted with; nil for all.
+    /// - Parameter expansion: what Wix has to be asked for besides (`AnswerView.expansion`).
     static func request(
-        for call: ToolCall, page: PageRequest? = nil, expanded: [String]?
+        for call: ToolCall, page: PageRequest? = nil, expansion: [String]
     ) throws(ToolFailure) -> WixRequest {
         var builder = RequestBuilder(plan: call.plan)
         for constant in call.plan.request.constants { builder.put(constant.value, at: constant.destination) }
         let isFollowing = if case .cursor? = page?.position { true } else { false }
         try builder.put(arguments: call.arguments, isFollowing: isFollowing)
         if let page { builder.put(page: page) }
-        if let expansion = call.plan.expansion {
-            let values = expansion.values(for: expanded)
-            if !values.isEmpty { builder.put(.array(values.map { .string($0) }), at: expansion.destination) }
+        if let rule = call.plan.expansion, !expansion.isEmpty {
+            builder.put(.array(expansion.map { .string($0) }), at: rule.destination)
         }
         if let rule = call.plan.revision, let revision = call.arguments[rule.argument] {
             builder.put(revision.asRevision(rule.form), at: rule.destination)
@@ -72,7 +71,8 @@ struct RequestBuilder {
         guard parts.count == split.names.count, !parts.contains(where: \.isEmpty) else {
             let form = split.names.joined(separator: String(split.separator))
             throw .argument(
-                name: split.argument, message: "\(split.argument) must have the form \(form) on this site's Catalog V1.")
+                name: split.argument, message: "\(split.argument) must have the form \(form) on this site's Catalog V1."
+            )
         }
         for (name, part) in zip(split.names, parts) { arguments["\(split.argument).\(name)"] = .string(String(part)) }
     }
@@ -84,7 +84,8 @@ struct RequestBuilder {
             for member in rule.translated(given).objectValue?.members ?? [] {
                 guard filter[member.key] == nil else {
                     throw .argument(
-                        name: "filter", message: "\(member.key) is narrowed by another argument already; give one of the two.")
+                        name: "filter",
+                        message: "\(member.key) is narrowed by another argument already; give one of the two.")
                 }
                 filter[member.key] = member.value
             }
@@ -103,7 +104,8 @@ struct RequestBuilder {
             guard plan.sort?.fields.contains(name) ?? false || plan.filter?.group(of: name)?.isSortable ?? false else {
                 throw .argument(
                     name: "sort",
-                    message: "sort: \"\(name)\" cannot be sorted by." + NameSuggestion.sentence(for: name, among: sortable)
+                    message: "sort: \"\(name)\" cannot be sorted by."
+                        + NameSuggestion.sentence(for: name, among: sortable)
                         + " Allowed: \(sortable.joined(separator: ", ")).")
             }
             let order = entry["order"]?.stringValue ?? "ASC"

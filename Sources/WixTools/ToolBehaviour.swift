@@ -1,7 +1,8 @@
-/// What the data of a record cannot say. A record names its behaviour (`behaviour.name`) and gives it parameters (`behaviour.with`).
+/// What the data of a record cannot say. A record names its behaviour (`behaviour.name`) and gives it parameters
+/// (`behaviour.with`).
 ///
-/// A behaviour looks at the call, sends what it must through `context`, and either answers itself or changes the arguments and lets
-/// the record run as data with `context.perform`.
+/// A behaviour looks at the call, sends what it must through `context`, and either answers itself or changes the
+/// arguments and lets the record run as data with `context.perform`.
 package protocol ToolBehaviour: SendableMetatype {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult
 }
@@ -11,6 +12,7 @@ enum BehaviourTable {
     static let behaviours: [String: any ToolBehaviour.Type] = [
         "conversation": ConversationBehaviour.self,
         "draftPost": DraftPostBehaviour.self,
+        "draftText": DraftTextBehaviour.self,
         "inventoryScan": InventoryScanBehaviour.self,
         "newSlot": NewSlotBehaviour.self,
         "siteDays": SiteDaysBehaviour.self,

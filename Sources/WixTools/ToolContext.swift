@@ -27,7 +27,8 @@ package struct ToolContext: Sendable {
         }
     }
 
-    /// Runs another tool for its answer: the whole entity, or `{"result": […], …}` in full view. Its behaviour is left out.
+    /// Runs another tool, without its behaviour, for its answer: the whole entity, or `{"result": […], …}` in full
+    /// view.
     package func answer(
         of tool: String, _ arguments: JSONObject, for call: ToolCall
     ) async throws(ToolFailure) -> JSONValue {
@@ -47,7 +48,8 @@ package struct ToolContext: Sendable {
             return try JSONValue(parsing: bytes)
         } catch {
             throw .problem(
-                code: "UNEXPECTED_ANSWER", message: "Wix's answer could not be read: \(error.reason).", hint: "Try again.")
+                code: "UNEXPECTED_ANSWER", message: "Wix's answer could not be read: \(error.reason).",
+                hint: "Try again.")
         }
     }
 }

@@ -15,19 +15,23 @@ extension ToolFailure {
                         violations: [(name, message)]),
                     rateLimit: nil))
         case .problem(let code, let message, let hint):
-            return .result(Self.result(message, Self.error(code: code, message: message, hint: hint), rateLimit: site.rateLimit))
+            return .result(
+                Self.result(message, Self.error(code: code, message: message, hint: hint), rateLimit: site.rateLimit))
         case .wix(let error):
             if let status = error.rateLimit, error.status == 429, status.quotaCode == nil {
                 return .rateLimited(status, wixRequestID: error.wixRequestID)
             }
-            return .result(Self.result(error.words(for: tool), error.told(for: tool), rateLimit: error.rateLimit ?? site.rateLimit))
+            return .result(
+                Self.result(error.words(for: tool), error.told(for: tool), rateLimit: error.rateLimit ?? site.rateLimit)
+            )
         case .partial(let done, let message, let cause):
             var object = done
             object["message"] = .string(message)
             object["error"] = cause.told(for: tool)
             return .result(
                 ToolResult(
-                    structured: JSONValue.object(object).bytes, isError: true, rateLimit: cause.rateLimit ?? site.rateLimit))
+                    structured: JSONValue.object(object).bytes, isError: true,
+                    rateLimit: cause.rateLimit ?? site.rateLimit))
         }
     }
 

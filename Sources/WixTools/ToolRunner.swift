@@ -19,7 +19,8 @@ package actor ToolRunner {
         context = ToolContext(client: WixClient(http: client, onRequest: onRequest), catalogue: catalogue)
     }
 
-    /// Runs one call; cancelling the task cancels the transfer under way. Never throws: every failure is a result the model can act on.
+    /// Runs one call; cancelling the task cancels the transfer under way. Never throws: every failure is a result that
+    /// the model can act on.
     /// - Parameter maximumResultCharacters: counted in UTF-8 bytes, so that it is never passed.
     package func call(
         _ tool: Tool, arguments: JSONObject, site: WixSite, maximumResultCharacters: Int = 60_000,
@@ -30,7 +31,8 @@ package actor ToolRunner {
         // The HTTP client asks that what it calls back stays on the loop, whoever the task belongs to.
         return await withTaskExecutorPreference(loop) {
             await outcome(
-                of: tool, arguments: arguments, site: site, maximumResultCharacters: maximumResultCharacters, progress: progress)
+                of: tool, arguments: arguments, site: site, maximumResultCharacters: maximumResultCharacters,
+                progress: progress)
         }
     }
 
@@ -60,8 +62,8 @@ package actor ToolRunner {
         return try await type.run(call, context)
     }
 
-    /// Runs the call with the site's own Stores catalogue. When Wix says that it is another by now, it is found out again and the
-    /// call runs once more.
+    /// Runs the call with the site's own Stores catalogue. When Wix says that it is another by now, it is found out
+    /// again and the call runs once more.
     private func runOnCatalogue(
         _ tool: Tool, _ site: WixSite, _ deadline: WixDeadline, _ start: (StoresCatalogue) -> ToolCall
     ) async throws(ToolFailure) -> ToolResult {
@@ -86,11 +88,13 @@ package actor ToolRunner {
         return try outcome.get()
     }
 
-    /// A site without a shop has no products: a list of them is empty, and the rest cannot be done (stores-ecommerce.md 0.3).
+    /// A site without a shop has no products: a list of them is empty, and the rest cannot be done
+    /// (stores-ecommerce.md 0.3).
     private static func withoutStores(_ tool: Tool) throws(ToolFailure) -> ToolResult {
         let note = "Wix Stores is not installed on this site."
         guard tool.plan.answer.isList else {
-            throw .problem(code: "STORES_NOT_INSTALLED", message: note, hint: "Install Wix Stores in the site's dashboard.")
+            throw .problem(
+                code: "STORES_NOT_INSTALLED", message: note, hint: "Install Wix Stores in the site's dashboard.")
         }
         let writer = ListWriter(maximumCharacters: 1_000, cursorLength: 0)
         return ToolResult(structured: writer.finish(nextCursor: nil, total: 0, note: note))

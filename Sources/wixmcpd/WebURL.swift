@@ -12,7 +12,9 @@ struct WebURL: Sendable, Equatable {
         let rest = text.dropFirst(scheme.count)
         let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
         let authority = rest[..<end].lowercased()
-        guard !authority.isEmpty, !authority.contains("@"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard !authority.isEmpty, !authority.contains("@"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return nil
+        }
         let portStart = authority.lastIndex(of: ":").flatMap { authority[$0...].contains("]") ? nil : $0 }
         host = String(authority[..<(portStart ?? authority.endIndex)])
         guard !host.isEmpty else { return nil }
@@ -23,7 +25,8 @@ struct WebURL: Sendable, Equatable {
 
     var text: String { origin + target }
 
-    /// The URL that a reference names, seen from this one (RFC 3986 section 5, without dot segments); nil when it is none.
+    /// The URL that a reference names, seen from this one (RFC 3986 section 5, without dot segments); nil when it is
+    /// none.
     func resolving(_ reference: String) -> WebURL? {
         if reference.lowercased().hasPrefix("http") { return WebURL(reference) }
         if reference.hasPrefix("//") { return WebURL(origin.prefix { $0 != "/" } + reference) }

@@ -1,5 +1,6 @@
-@testable import Gateway
 import Testing
+
+@testable import Gateway
 
 @Suite struct ServerTokenTests {
     @Test func generatedTokensHave256BitsAndNeedNoEscape() {
@@ -14,7 +15,8 @@ import Testing
     @Test(arguments: [
         (String(repeating: "a", count: 15), false), (String(repeating: "a", count: 16), true),
         (String(repeating: "a", count: 256), true), (String(repeating: "a", count: 257), false),
-        ("0123456789abcde/", false), ("0123456789abcde%", false), ("0123456789abcde ", false), ("0123456789abcdeé", false),
+        ("0123456789abcde/", false), ("0123456789abcde%", false), ("0123456789abcde ", false),
+        ("0123456789abcdeé", false),
         ("0123456789-._~AZaz", true),
     ]) func accepts(_ token: String, _ expected: Bool) {
         #expect(ServerToken.isAcceptable(token) == expected)
@@ -22,7 +24,8 @@ import Testing
 
     // RFC 4648 section 10, without and with padding; and the two characters that differ.
     @Test(arguments: [
-        ("", "", ""), ("f", "Zg", "Zg=="), ("fo", "Zm8", "Zm8="), ("foo", "Zm9v", "Zm9v"), ("foob", "Zm9vYg", "Zm9vYg=="),
+        ("", "", ""), ("f", "Zg", "Zg=="), ("fo", "Zm8", "Zm8="), ("foo", "Zm9v", "Zm9v"),
+        ("foob", "Zm9vYg", "Zm9vYg=="),
         ("fooba", "Zm9vYmE", "Zm9vYmE="), ("foobar", "Zm9vYmFy", "Zm9vYmFy"),
     ]) func encodesBase64(_ text: String, _ url: String, _ standard: String) {
         #expect(Base64.encode(Array(text.utf8), .url) == url)
@@ -60,13 +63,17 @@ import Testing
 }
 
 @Suite struct NearestNameTests {
-    @Test(arguments: [
-        ("lisen", "listen"), ("LISTEN", "listen"), ("log.levl", "log.level"), ("zzz", nil), ("", nil),
-    ] as [(String, String?)]) func suggests(_ name: String, _ expected: String?) {
+    @Test(
+        arguments: [
+            ("lisen", "listen"), ("LISTEN", "listen"), ("log.levl", "log.level"), ("zzz", nil), ("", nil),
+        ] as [(String, String?)]) func suggests(_ name: String, _ expected: String?)
+    {
         #expect(NearestName.of(name, in: ["listen", "loops", "log.level"]) == expected)
     }
 
-    @Test(arguments: [("", "", 0), ("a", "", 1), ("kitten", "sitting", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("ca", "abc", 3)])
+    @Test(arguments: [
+        ("", "", 0), ("a", "", 1), ("kitten", "sitting", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("ca", "abc", 3),
+    ])
     func measures(_ left: String, _ right: String, _ distance: Int) {
         #expect(NearestName.editDistance(Array(left.utf8), Array(right.utf8)) == distance)
     }

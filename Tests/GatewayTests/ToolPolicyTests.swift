@@ -54,12 +54,21 @@ private let tools = [
         Case(
             "keyword and tool name", ToolPolicy(methods: ["custom", "create_a_wix_contact"]),
             ["create_a_wix_contact", "wix_bookings_cancel"]),
-        Case("a tag", ToolPolicy(tags: ["bookings"]), ["wix_bookings_cancel", "wix_bookings_reschedule", "wix_bookings_query"]),
-        Case("one of two tags", ToolPolicy(tags: ["orders", "stores"]), ["list_all_wix_orders", "wix_products_v_3_query"]),
+        Case(
+            "a tag", ToolPolicy(tags: ["bookings"]),
+            ["wix_bookings_cancel", "wix_bookings_reschedule", "wix_bookings_query"]),
+        Case(
+            "one of two tags", ToolPolicy(tags: ["orders", "stores"]),
+            ["list_all_wix_orders", "wix_products_v_3_query"]),
         Case("methods and tags", ToolPolicy(methods: ["read"], tags: ["bookings"]), ["wix_bookings_query"]),
         Case("tools", ToolPolicy(tools: ["wix_bookings_query"]), ["wix_bookings_query"]),
-        Case("methods and tools", ToolPolicy(methods: ["write"], tools: ["wix_bookings_reschedule", "wix_bookings_query"]), ["wix_bookings_reschedule"]),
-        Case("exclude", ToolPolicy(methods: ["read"], excludeTools: ["list_all_wix_orders"]), ["wix_products_v_3_query", "wix_bookings_query"]),
+        Case(
+            "methods and tools",
+            ToolPolicy(methods: ["write"], tools: ["wix_bookings_reschedule", "wix_bookings_query"]),
+            ["wix_bookings_reschedule"]),
+        Case(
+            "exclude", ToolPolicy(methods: ["read"], excludeTools: ["list_all_wix_orders"]),
+            ["wix_products_v_3_query", "wix_bookings_query"]),
         Case(
             "exclude wins over a named tool",
             ToolPolicy(tools: ["wix_bookings_query", "wix_bookings_cancel"], excludeTools: ["wix_bookings_cancel"]),
@@ -75,8 +84,14 @@ private let tools = [
         (ToolPolicy(methods: ["READ"]), .unknown(field: "methods", name: "READ", nearest: "read")),
         (ToolPolicy(methods: ["zzzzzz"]), .unknown(field: "methods", name: "zzzzzz", nearest: nil)),
         (ToolPolicy(tags: ["booking"]), .unknown(field: "tags", name: "booking", nearest: "bookings")),
-        (ToolPolicy(tools: ["wix_booking_cancel"]), .unknown(field: "tools", name: "wix_booking_cancel", nearest: "wix_bookings_cancel")),
-        (ToolPolicy(excludeTools: ["nothing_like_it"]), .unknown(field: "exclude_tools", name: "nothing_like_it", nearest: nil)),
+        (
+            ToolPolicy(tools: ["wix_booking_cancel"]),
+            .unknown(field: "tools", name: "wix_booking_cancel", nearest: "wix_bookings_cancel")
+        ),
+        (
+            ToolPolicy(excludeTools: ["nothing_like_it"]),
+            .unknown(field: "exclude_tools", name: "nothing_like_it", nearest: nil)
+        ),
         (ToolPolicy(methods: []), .emptyList(field: "methods")),
         (ToolPolicy(tags: []), .emptyList(field: "tags")),
         (ToolPolicy(tools: []), .emptyList(field: "tools")),

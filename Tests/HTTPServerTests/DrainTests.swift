@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import HTTPServer
@@ -45,9 +46,17 @@ import Testing
     /// A request that was sent before the drain began is answered, though nobody read it yet.
     @Test func answersWhatWasSentBefore() async throws {
         let server = try TestServer()
-        let clients = try (0..<20).map { _ in try server.client() }
+        let early = try (0..<10).map { _ in try server.client() }
+        #expect(await server.eventually { server.server.statistics.openConnections == 10 })
+        let gate = DispatchSemaphore(value: 0)
+        server.server.forEachHandler { _ in gate.wait() }
+        let clients = try early + (0..<10).map { _ in try server.client() }
         for client in clients { try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
-        await server.server.drain(grace: DrainTests.long)
+        async let drained: Void = server.server.drain(grace: DrainTests.long)
+        // The drain waits for the loop by now, or else it finds nothing to do and the test tests less.
+        try await Task.sleep(for: .milliseconds(50))
+        gate.signal()
+        await drained
         for client in clients {
             #expect(try client.answer().text == TestHandler.hello)
             #expect(client.isAtEnd())

@@ -212,7 +212,9 @@ import Testing
         let answer = try client.answer()
         #expect(answer.status == status)
         #expect(answer.fields["connection"] == "close")
-        #expect(answer.text.hasPrefix(#"{"statusCode":\#(status),"error":"\#(HTTPStatus.reasonPhrase(status))","message":""#))
+        #expect(
+            answer.text.hasPrefix(
+                #"{"statusCode":\#(status),"error":"\#(HTTPStatus.reasonPhrase(status))","message":""#))
         #expect(client.isAtEnd())
         #expect(server.server.statistics.failedRequests == 1)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import HTTPServer
@@ -106,6 +107,23 @@ import Testing
         try client.send("GET /size?size=8000000 HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(await server.eventually { server.journal.all.count == 1 })
         #expect(await server.eventually { server.server.statistics.openConnections == 0 })
+    }
+
+    /// One that takes it slowly does: only standing still counts.
+    @Test func aClientThatReadsSlowlyIsServed() throws {
+        let size = 8_000_000
+        let server = try TestServer { $0.idleTime = .seconds(1) }
+        let client = try server.client(receiveBuffer: 4096)
+        try client.send("GET /size?size=\(size) HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.head().status == 200)
+        for _ in 0..<15 {
+            _ = try client.take(20_000)
+            // Blocks the thread: a task that sleeps may have to wait for one.
+            usleep(100_000)
+        }
+        _ = try client.take(size - 15 * 20_000)
+        try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try client.answer().status == 200)
     }
 
     // MARK: Counts

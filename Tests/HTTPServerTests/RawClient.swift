@@ -16,6 +16,8 @@ final class RawClient {
     }
 
     let descriptor: CInt
+    /// Kept as long as the client: a server that nobody refers to ends.
+    var server: TestServer?
     private var received: [UInt8] = []
     private var isOpen = true
 

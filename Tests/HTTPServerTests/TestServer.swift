@@ -158,7 +158,9 @@ final class TestServer: Sendable {
     }
 
     func client(receiveBuffer: CInt? = nil) throws -> RawClient {
-        try RawClient(port: port, receiveBuffer: receiveBuffer)
+        let client = try RawClient(port: port, receiveBuffer: receiveBuffer)
+        client.server = self
+        return client
     }
 
     /// Waits, while other threads work, until `condition` holds; false when it does not for a long time.

@@ -139,12 +139,14 @@ _LEGACY_TRANSPORTS = {
     "streamable http": lambda daemon: _session(streamable_http_client(daemon.base + "/mcp")),
     "sse": lambda daemon: _session(sse_client(daemon.base + "/sse")),
     "sse with a token": lambda daemon: _session(
-        sse_client(daemon.base + "/sse", headers={"Authorization": f"Bearer {daemon.token}"})),
+        sse_client(daemon.base + "/sse", headers={"Authorization": f"Bearer {daemon.token}"})
+    ),
     "sse on /mcp": lambda daemon: _session(sse_client(daemon.base + "/mcp")),
     "mcp-proxy, sse": lambda daemon: _session(stdio_client(_stdio(_proxy(), daemon.base + "/sse"))),
     "mcp-proxy, sse on /mcp": lambda daemon: _session(stdio_client(_stdio(_proxy(), daemon.base + "/mcp"))),
     "mcp-proxy, streamable http": lambda daemon: _session(
-        stdio_client(_stdio(_proxy(), "--transport", "streamablehttp", daemon.base + "/mcp"))),
+        stdio_client(_stdio(_proxy(), "--transport", "streamablehttp", daemon.base + "/mcp"))
+    ),
     "bridge": lambda daemon: _session(stdio_client(_stdio(binary(), "bridge", daemon.base + "/mcp"))),
     "bridge to sse": lambda daemon: _session(stdio_client(_stdio(binary(), "bridge", daemon.base + "/sse"))),
 }

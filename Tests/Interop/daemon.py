@@ -15,13 +15,14 @@ SCHEME = "http://127.0.0.1"
 
 
 def binary() -> str:
-    """The binary under test: $WIXMCPD, else the release build, else the debug build."""
+    """The binary under test: $WIXMCPD, else what `make build` made, else a release or a debug build."""
     named = os.environ.get("WIXMCPD")
-    candidates = [named] if named else [ROOT / ".build/release/wixmcpd", ROOT / ".build/debug/wixmcpd"]
+    builds = [ROOT / f".build/{kind}/wixmcpd" for kind in ("bin", "release", "debug")]
+    candidates = [named] if named else builds
     for candidate in candidates:
         if os.access(candidate, os.X_OK):
             return str(Path(candidate).resolve())
-    raise RuntimeError(f"no binary: build with `swift build -c release` or set WIXMCPD ({candidates})")
+    raise RuntimeError(f"no binary at {', '.join(map(str, candidates))}: run `make build` or set WIXMCPD")
 
 
 def free_port() -> int:
@@ -39,7 +40,9 @@ class Daemon:
         self.log = tempfile.TemporaryFile(mode="w+")
         self.process = subprocess.Popen(
             [binary(), command, "--listen", f"127.0.0.1:{self.port}", *arguments],
-            stdout=self.log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
             env={**os.environ, **(environment or {})},
         )
         if wait:

@@ -1,4 +1,4 @@
-"""What a person asks Claude for, as the calls that Claude then makes. Each story checks what it left behind by reading it back."""
+"""What a person asks Claude for, as the calls that Claude then makes. Each story reads back what it left behind."""
 
 import re
 from datetime import datetime, timedelta, timezone
@@ -78,8 +78,11 @@ async def tomorrows_bookings(shop, mark: str) -> dict:
 async def content(shop, mark: str) -> dict:
     """The last five posts, then a new one in their manner that waits as a draft."""
     posts = await shop.call(
-        "wix_posts_query", limit=5, sort=[{"fieldName": "firstPublishedDate", "order": "DESC"}],
-        fields=["title", "contentText", "firstPublishedDate", "categoryIds"])
+        "wix_posts_query",
+        limit=5,
+        sort=[{"fieldName": "firstPublishedDate", "order": "DESC"}],
+        fields=["title", "contentText", "firstPublishedDate", "categoryIds"],
+    )
     posts = posts["result"]
     assert len(posts) == 5 and all(post["contentText"].strip() for post in posts)
     dates = [post["firstPublishedDate"] for post in posts]
@@ -90,9 +93,14 @@ async def content(shop, mark: str) -> dict:
     new_tag = f"interop {mark}"
     markdown = article([post["title"] for post in posts])
     draft = await shop.call(
-        "create_a_wix_draft_post", title=f"What our readers asked ({mark})", markdown=markdown,
-        excerpt="Five questions, five short answers.", categories=[category["label"].upper()],
-        tags=[tag["label"], new_tag], createMissingTags=True)
+        "create_a_wix_draft_post",
+        title=f"What our readers asked ({mark})",
+        markdown=markdown,
+        excerpt="Five questions, five short answers.",
+        categories=[category["label"].upper()],
+        tags=[tag["label"], new_tag],
+        createMissingTags=True,
+    )
     assert draft["tagsCreated"] == [new_tag] and draft["author"]["memberId"] == draft["memberId"]
 
     kept = await shop.call("get_single_wix_draft_post_by_id", id=draft["id"], view="full")
@@ -104,6 +112,9 @@ async def content(shop, mark: str) -> dict:
     assert words >= 800, words
     kinds = {node["type"] for node in kept["richContent"]["nodes"]}
     assert kinds >= {"HEADING", "PARAGRAPH", "BULLETED_LIST", "ORDERED_LIST", "BLOCKQUOTE", "TABLE"}
+
+    shown = await shop.call("get_single_wix_draft_post_by_id", id=draft["id"])
+    assert shown["markdown"].startswith("We looked back") and "| Is it handmade? | Yes |" in shown["markdown"]
 
     waiting = await shop.all("wix_draft_posts_query", filter={"status": "UNPUBLISHED"}, limit=100)
     assert draft["id"] in [post["id"] for post in waiting]
@@ -122,7 +133,9 @@ async def call_off(shop, booking_id: str):
 
 async def messages_in(shop, conversation: str) -> list:
     messages = await shop.all("list_all_wix_messages", conversationId=conversation)
-    return [item["text"] for message in messages for item in message.get("content", {}).get("basic", {}).get("items", [])]
+    return [
+        item["text"] for message in messages for item in message.get("content", {}).get("basic", {}).get("items", [])
+    ]
 
 
 def texts(node: dict):
@@ -144,10 +157,30 @@ def article(titles: list) -> str:
     )
     parts = ["We looked back at our last posts and collected what you wanted to know.", ""]
     for number, title in enumerate(titles, 1):
-        parts += [f"## {number}. {title}", "", paragraph, "", paragraph if number % 2 else "- Plan\n- Try\n  - Try again\n- Sell", ""]
-    parts += [
-        "## In short", "", "1. Ask", "2. Wait", "3. Decide", "", "> The best shelf is the one that is empty on Saturday.", "",
-        "| Question | Answer |", "|---|:-:|", "| Is it handmade? | Yes |", "| Can I return it? | [30 days](https://example.com/returns) |", "",
-        "```", "opening hours: 9 to 17", "```", "", "---", "", "~~Closed on Sundays.~~ Open on the first Sunday of the month.", "",
-    ]
-    return "\n".join(parts)
+        more = paragraph if number % 2 else "- Plan\n- Try\n  - Try again\n- Sell"
+        parts += [f"## {number}. {title}", "", paragraph, "", more, ""]
+    return "\n".join(parts) + ENDING
+
+
+ENDING = """
+## In short
+
+1. Ask
+2. Wait
+3. Decide
+
+> The best shelf is the one that is empty on Saturday.
+
+| Question | Answer |
+|---|:-:|
+| Is it handmade? | Yes |
+| Can I return it? | [30 days](https://example.com/returns) |
+
+```
+opening hours: 9 to 17
+```
+
+---
+
+~~Closed on Sundays.~~ Open on the first Sunday of the month.
+"""

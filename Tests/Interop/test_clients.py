@@ -81,8 +81,11 @@ def test_many_calls_at_once(transport, shared_demo):
 def test_cancel_a_confirmed_booking(transport, demo):
     async def body(shop):
         confirmed = await shop.call(
-            "wix_bookings_query", filter={"status": "CONFIRMED"}, limit=1,
-            sort=[{"fieldName": "startDate", "order": "DESC"}])
+            "wix_bookings_query",
+            filter={"status": "CONFIRMED"},
+            limit=1,
+            sort=[{"fieldName": "startDate", "order": "DESC"}],
+        )
         booking = confirmed["result"][0]
         cancelled = await shop.call("wix_bookings_cancel", id=booking["id"], ignoreCancellationPolicy=True)
         assert cancelled["status"] == "CANCELED"

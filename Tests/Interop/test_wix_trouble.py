@@ -24,8 +24,11 @@ def demo(*arguments):
 def serve(base_url, *settings):
     """`serve` over another Wix, opened by TOKEN."""
     environment = {
-        "WIX_API_KEY": "IST.interop", "WIX_SITE_ID": "11111111-2222-4333-8444-555555555555", "WIXMCPD_TOKEN": TOKEN,
-        "WIXMCPD_WIX_BASE_URL": base_url, "WIXMCPD_WIX_OAUTH_URL": base_url + "/oauth2/token",
+        "WIX_API_KEY": "IST.interop",
+        "WIX_SITE_ID": "11111111-2222-4333-8444-555555555555",
+        "WIXMCPD_TOKEN": TOKEN,
+        "WIXMCPD_WIX_BASE_URL": base_url,
+        "WIXMCPD_WIX_OAUTH_URL": base_url + "/oauth2/token",
     }
     assignments = [part for setting in settings for part in ("--set", setting)]
     with Daemon("serve", "--log-level", "error", *assignments, environment=environment) as daemon:
@@ -82,9 +85,17 @@ def test_quota_with_http_429():
         assert reply.json["error"]["data"]["retryAfterSeconds"] == 17
 
 
-@pytest.mark.parametrize("fault, status", [
-    ("status=500", 500), ("status=503", 503), ("status=403", 403), ("status=404", 404), ("html", 502), ("status=503,html", 503),
-])
+@pytest.mark.parametrize(
+    "fault, status",
+    [
+        ("status=500", 500),
+        ("status=503", 503),
+        ("status=403", 403),
+        ("status=404", 404),
+        ("html", 502),
+        ("status=503,html", 503),
+    ],
+)
 def test_statuses(fault, status):
     with demo("--quota", "0", "--fault", fault) as daemon:
         error = refusal(call(daemon, "list_all_wix_contacts", {"limit": 1}))
@@ -93,8 +104,10 @@ def test_statuses(fault, status):
 
 def test_a_short_fault_is_retried_for_reads_only():
     with demo("--quota", "0", "--fault", "status=503,count=1") as daemon:
-        assert "isError" not in call(daemon, "list_all_wix_contacts", {"limit": 1}).json["result"] or not call(
-            daemon, "list_all_wix_contacts", {"limit": 1}).json["result"]["isError"]
+        assert (
+            "isError" not in call(daemon, "list_all_wix_contacts", {"limit": 1}).json["result"]
+            or not call(daemon, "list_all_wix_contacts", {"limit": 1}).json["result"]["isError"]
+        )
 
 
 def test_half_an_answer():
@@ -105,7 +118,10 @@ def test_half_an_answer():
 def test_a_write_whose_answer_is_lost():
     with demo("--quota", "0", "--fault", "lost,count=1,path=/contacts/v4,method=POST") as daemon:
         reply = call(
-            daemon, "create_a_wix_contact", {"name": {"first": "Lost", "last": "Write"}, "emails": [{"email": "lost@write.example"}]})
+            daemon,
+            "create_a_wix_contact",
+            {"name": {"first": "Lost", "last": "Write"}, "emails": [{"email": "lost@write.example"}]},
+        )
         text = reply.body.decode()
         assert "unknown" in text and "wix_contacts_query" in text, text
         found = call(daemon, "wix_contacts_query", {"filter": {"primaryInfo.email": "lost@write.example"}})
@@ -113,7 +129,9 @@ def test_a_write_whose_answer_is_lost():
 
 
 def test_slow_wix_blocks_nobody_else():
-    with demo("--quota", "0", "--fault", "slow=2000,path=/ecom") as daemon, concurrent.futures.ThreadPoolExecutor(8) as pool:
+    with demo("--quota", "0", "--fault", "slow=2000,path=/ecom") as daemon, concurrent.futures.ThreadPoolExecutor(
+        8
+    ) as pool:
         slow = [pool.submit(call, daemon, "list_all_wix_orders", {"limit": 1}) for _ in range(6)]
         time.sleep(0.2)
         started = time.monotonic()
@@ -131,17 +149,20 @@ def test_wix_is_down():
         assert is_alive(daemon)
 
 
-@pytest.mark.parametrize("status, body, fields", [
-    (200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"}),
-    (200, b"not json", {"Content-Type": "application/json"}),
-    (200, b'{"contacts":[', {"Content-Type": "application/json"}),
-    (200, b'{"contacts":[]}', {"Content-Type": "application/json", "Content-Length": "5000"}),
-    (200, b'{"contacts":"none"}', {"Content-Type": "application/json"}),
-    (200, b"[" * 100_000, {"Content-Type": "application/json"}),
-    (302, b"", {"Location": "http://169.254.169.254/latest"}),
-    (500, b"\xff\xfe\x00", {}),
-    (401, b"", {}),
-])
+@pytest.mark.parametrize(
+    "status, body, fields",
+    [
+        (200, b"<html><body>Sign in</body></html>", {"Content-Type": "text/html"}),
+        (200, b"not json", {"Content-Type": "application/json"}),
+        (200, b'{"contacts":[', {"Content-Type": "application/json"}),
+        (200, b'{"contacts":[]}', {"Content-Type": "application/json", "Content-Length": "5000"}),
+        (200, b'{"contacts":"none"}', {"Content-Type": "application/json"}),
+        (200, b"[" * 100_000, {"Content-Type": "application/json"}),
+        (302, b"", {"Location": "http://169.254.169.254/latest"}),
+        (500, b"\xff\xfe\x00", {}),
+        (401, b"", {}),
+    ],
+)
 def test_nonsense_from_wix(status, body, fields):
     with Canned(status, body, fields) as upstream, serve(upstream.url) as daemon:
         error = refusal(call(daemon, "list_all_wix_contacts", path=f"/mcp/{TOKEN}"))

@@ -6,7 +6,7 @@ import Testing
         #"""
          { "products" : [ {"id":"p1","price":{"amount":"9.99"}} , {"id":"p\"2" } ],
            "meta": {"count": 2, "cursors": {"next":"abc\u00e9"}, "a\"b": [ ], "long name over eight": null},
-           "dup": 1, "dup": 2, "12345678": 8, "1234567": 7, "n": -4.20e1 }
+           "dup": 1, "dup": 2, "123456780": 0, "123456789": 9, "12345678": 8, "1234567": 7, "n": -4.20e1 }
         """#.utf8)
 
     private func text(_ range: Range<Int>?) -> String? {
@@ -17,6 +17,7 @@ import Testing
         (["meta", "count"], "2"), (["meta", "cursors", "next"], #""abc\u00e9""#),
         (["meta", "cursors"], #"{"next":"abc\u00e9"}"#),
         (["meta", "a\"b"], "[ ]"), (["meta", "long name over eight"], "null"), (["dup"], "1"), (["12345678"], "8"),
+        (["123456789"], "9"),
         (["1234567"], "7"), (["n"], "-4.20e1"), (["meta", "long name over eighT"], nil), (["meta", "coun"], nil),
         (["meta", "countx"], nil), (["products", "id"], nil), (["meta", "count", "x"], nil), (["zzz"], nil),
         ([""], nil),
@@ -89,7 +90,8 @@ import Testing
 
     static let surrogates: [(text: String, repaired: String, count: Int)] = [
         (#""\ud83d""#, #""\uFFFD""#, 1), (#""\uDE00x\ud83d\ud83d\ude00""#, #""\uFFFDx\uFFFD\ud83d\ude00""#, 2),
-        (#""\\ud83d\n\ud83d\ude00é""#, #""\\ud83d\n\ud83d\ude00é""#, 0), (#""\ud83d\n\ud83"#, #""\uFFFD\n\ud83"#, 1), ("", "", 0), ("\\", "\\", 0),
+        (#""\\ud83d\n\ud83d\ude00é""#, #""\\ud83d\n\ud83d\ude00é""#, 0), (#""\ud83d\n\ud83"#, #""\uFFFD\n\ud83"#, 1),
+        ("", "", 0), ("\\", "\\", 0),
     ]
 
     @Test(arguments: surrogates)

@@ -4,7 +4,8 @@ import Testing
 @Suite struct JSONProjectionTests {
     static let source = #"""
         {"id":"1","price":{"amount":"9.90","currency":"EUR","tax":{"rate":0.1}},"name":"caf\u00e9","none":null,
-        "variants":[{"sku":"a","stock":1,"o":[{"k":1,"v":2}]},{"sku":"b","stock":2}],"a long member name":{"x":1},"tags":["t","u"]}
+        "variants":[{"sku":"a","stock":1,"o":[{"k":1,"v":2}]},{"sku":"b","stock":2}],
+        "a long member name":{"x":1},"tags":["t","u"]}
         """#
 
     static let cases: [(paths: [String], expected: String)] = [

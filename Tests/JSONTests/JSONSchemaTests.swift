@@ -8,7 +8,8 @@ import Testing
 
     static let list = #"""
         {"type":"object","additionalProperties":false,"required":["limit"],"properties":{
-          "limit":{"type":"integer","minimum":1,"maximum":100},"filter":{"type":"object"},"fields":{"type":"array","items":{"type":"string"}},
+          "limit":{"type":"integer","minimum":1,"maximum":100},"filter":{"type":"object"},
+          "fields":{"type":"array","items":{"type":"string"}},
           "sort":{"enum":["ASC","DESC"]},"price":{"type":"object","additionalProperties":false,"required":["amount"],
           "properties":{"amount":{"type":"string"}}}}}
         """#

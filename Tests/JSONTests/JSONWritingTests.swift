@@ -16,7 +16,8 @@ import Testing
         #expect(String(decoding: output, as: UTF8.self) == "\"\(escaped)\"")
     }
 
-    /// The copying goes eight bytes at a time and in pieces of some thousand: every alignment and both sides of a piece.
+    /// The copying goes eight bytes at a time and in pieces of some thousand: every alignment and both sides of a
+    /// piece.
     @Test(arguments: ["\"", "\\", "\n", "\u{1}", "é", "x"])
     func escapesAtEveryPosition(special: String) throws {
         for length in Array(0...40) + Array(3180...3220) + Array(4070...4110) {

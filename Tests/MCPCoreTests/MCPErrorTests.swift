@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         (MCPError.parseError(JSONError(reason: .unexpectedEnd, offset: 3)), -32700, 400, 400),
         (.invalidRequest("r"), -32600, 400, 400), (.methodNotFound("m"), -32601, 404, 200),
-        (.invalidParams("p"), -32602, 400, 200), (.invalidMeta("p"), -32602, 400, 400), (.internalError, -32603, 200, 200),
+        (.invalidParams("p"), -32602, 400, 200), (.invalidMeta("p"), -32602, 400, 400),
         (.headerMismatch("h"), -32020, 400, 400), (.unsupportedRevision(requested: "v"), -32022, 400, 400),
         (.sessionMissing, -32600, 400, 400), (.sessionUnknown, -32600, 404, 404), (.busy("b"), 503, 503, 503),
         (.rateLimited(refusal), 429, 200, 200),
@@ -44,7 +44,8 @@ import Testing
     @Test func planQuotaIsNotWorthWaitingFor() {
         let quota = MCPError.rateLimited(
             RateLimitRefusal(
-                limit: 1, remaining: 0, resetSeconds: 0, retryAfterSeconds: 0, source: "wix", quotaCode: "PUBLISH_LIMIT"))
+                limit: 1, remaining: 0, resetSeconds: 0, retryAfterSeconds: 0, source: "wix", quotaCode: "PUBLISH_LIMIT"
+            ))
         #expect(quota.data?["retryable"] == false)
         #expect(quota.data?["code"] == "PUBLISH_LIMIT")
         #expect(quota.message.contains("does not help"))
@@ -56,8 +57,8 @@ import Testing
             text(JSONRPCReply.error(.methodNotFound("x\"y"), to: id))
                 == #"{"jsonrpc":"2.0","id":"a","error":{"code":-32601,"message":"Method not found: x\"y"}}"#)
         #expect(
-            text(JSONRPCReply.error(.internalError, to: nil))
-                == #"{"jsonrpc":"2.0","error":{"code":-32603,"message":"Internal error"}}"#)
+            text(JSONRPCReply.error(.invalidParams("p"), to: nil))
+                == #"{"jsonrpc":"2.0","error":{"code":-32602,"message":"p"}}"#)
         #expect(
             text(JSONRPCReply.refusal(status: 403, message: "No."))
                 == #"{"jsonrpc":"2.0","error":{"code":403,"message":"No."}}"#)

@@ -64,7 +64,9 @@ import Testing
     ])
     func nanoseconds(_ duration: Duration, _ expected: UInt64) { #expect(duration.wholeNanoseconds == expected) }
 
-    @Test(arguments: [("g_0", EventID(.standalone, 0)), ("s12_345", EventID(.reply(12), 345)), ("s0_0", EventID(.reply(0), 0))])
+    @Test(arguments: [
+        ("g_0", EventID(.standalone, 0)), ("s12_345", EventID(.reply(12), 345)), ("s0_0", EventID(.reply(0), 0)),
+    ])
     func eventIDs(_ text: String, _ id: EventID) {
         #expect(EventID(text) == id)
         #expect(id.text == text)

@@ -8,10 +8,11 @@ import Testing
         try message(#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":\#(params)}"#)
     }
 
-    @Test(arguments: [
-        (#"{"name":"x"}"#, [:]), (#"{"name":"x","arguments":null}"#, [:]), (#"{"name":"x","arguments":{}}"#, [:]),
-        (#"{"arguments":{"a":[1,{"b":"c"}]},"name":"x"}"#, ["a": [1, ["b": "c"]]]),
-    ] as [(String, JSONObject)])
+    @Test(
+        arguments: [
+            (#"{"name":"x"}"#, [:]), (#"{"name":"x","arguments":null}"#, [:]), (#"{"name":"x","arguments":{}}"#, [:]),
+            (#"{"arguments":{"a":[1,{"b":"c"}]},"name":"x"}"#, ["a": [1, ["b": "c"]]]),
+        ] as [(String, JSONObject)])
     func call(_ params: String, _ arguments: JSONObject) throws {
         let call = try CallToolParameters(request(params))
         #expect(call.name == "x")
@@ -29,9 +30,14 @@ import Testing
     }
 
     @Test(arguments: [("{}", true), ("[]", false), ("1", false), ("null", false)])
-    func usable(_ params: String, _ expected: Bool) throws { #expect(try request(params).hasUsableParameters == expected) }
+    func usable(_ params: String, _ expected: Bool) throws {
+        #expect(try request(params).hasUsableParameters == expected)
+    }
 
-    @Test(arguments: [("{}", true), (#"{"cursor":null}"#, true), (#"{"cursor":""}"#, true), (#"{"cursor":"a"}"#, false), (#"{"cursor":1}"#, false)])
+    @Test(arguments: [
+        ("{}", true), (#"{"cursor":null}"#, true), (#"{"cursor":""}"#, true), (#"{"cursor":"a"}"#, false),
+        (#"{"cursor":1}"#, false),
+    ])
     func cursor(_ params: String, _ isGood: Bool) throws {
         let request = try request(params)
         let isTaken = (try? request.checkCursor()) != nil
@@ -54,7 +60,11 @@ import Testing
         #expect(throws: MCPError.self) { try request.negotiatedRevision() }
     }
 
-    @Test(arguments: [(#"{"requestId":1}"#, "1"), (#"{"requestId":"1"}"#, #""1""#), ("{}", nil), (#"{"requestId":null}"#, nil), (#"{"requestId":1.5}"#, nil)] as [(String, String?)])
+    @Test(
+        arguments: [
+            (#"{"requestId":1}"#, "1"), (#"{"requestId":"1"}"#, #""1""#), ("{}", nil), (#"{"requestId":null}"#, nil),
+            (#"{"requestId":1.5}"#, nil),
+        ] as [(String, String?)])
     func cancelled(_ params: String, _ id: String?) throws {
         #expect(try request(params).cancelledID.map { text($0.bytes) } == id)
     }

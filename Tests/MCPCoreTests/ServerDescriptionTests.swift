@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func noInstructions() throws {
-        #expect(try JSONValue(parsing: description.initializeResult(.v2025_11_25, instructions: ""))["instructions"] == nil)
+        let initialized = try JSONValue(parsing: description.initializeResult(.v2025_11_25, instructions: ""))
+        #expect(initialized["instructions"] == nil)
         #expect(try JSONValue(parsing: description.discoverResult(instructions: ""))["instructions"] == nil)
     }
 
@@ -42,8 +43,15 @@ import Testing
         (.v2025_06_18, ["name", "title", "description", "inputSchema", "outputSchema", "annotations", "_meta"]),
         (
             .v2025_11_25,
-            ["name", "title", "description", "inputSchema", "outputSchema", "annotations", "icons", "execution", "_meta"]
-        ), (.v2026_07_28, ["name", "title", "description", "inputSchema", "outputSchema", "annotations", "icons", "_meta"]),
+            [
+                "name", "title", "description", "inputSchema", "outputSchema", "annotations", "icons", "execution",
+                "_meta",
+            ]
+        ),
+        (
+            .v2026_07_28,
+            ["name", "title", "description", "inputSchema", "outputSchema", "annotations", "icons", "_meta"]
+        ),
     ])
     func toolMembers(_ revision: ProtocolRevision, _ members: [String]) throws {
         let result = try JSONValue(parsing: description.listToolsResult([Array(Self.tool.utf8)], for: revision))
@@ -58,14 +66,19 @@ import Testing
         #expect(text(description.listToolsResult([], for: .v2025_11_25)) == #"{"tools":[]}"#)
     }
 
+    private static let content = #""content":[{"type":"text","text":"{\"a\":\"\\n\"}"}]"#
+    private static let structured = #""structuredContent":{"a":"\n"}"#
+    private static let meta =
+        #""_meta":{"io.modelcontextprotocol/serverInfo":{"name":"n","title":"T","version":"1"}}"#
+
     @Test(arguments: [
-        (ProtocolRevision.v2025_03_26, false, #"{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{\"a\":\"\\n\"}"}]}}"#),
-        (.v2025_06_18, false, #"{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{\"a\":\"\\n\"}"}],"structuredContent":{"a":"\n"}}}"#),
-        (.v2025_11_25, true, #"{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"{\"a\":\"\\n\"}"}],"structuredContent":{"a":"\n"},"isError":true}}"#),
-        (.v2026_07_28, false, #"{"jsonrpc":"2.0","id":7,"result":{"resultType":"complete","content":[{"type":"text","text":"{\"a\":\"\\n\"}"}],"structuredContent":{"a":"\n"},"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"n","title":"T","version":"1"}}}}"#),
+        (ProtocolRevision.v2025_03_26, false, content), (.v2025_06_18, false, "\(content),\(structured)"),
+        (.v2025_11_25, true, #"\#(content),\#(structured),"isError":true"#),
+        (.v2026_07_28, false, #""resultType":"complete",\#(content),\#(structured),\#(meta)"#),
     ])
-    func callTool(_ revision: ProtocolRevision, _ isError: Bool, _ expected: String) {
-        let structured = Array(#"{"a":"\n"}"#.utf8)
-        #expect(text(description.callToolReply(structured: structured, isError: isError, to: id, for: revision)) == expected)
+    func callTool(_ revision: ProtocolRevision, _ isError: Bool, _ members: String) {
+        let reply = description.callToolReply(
+            structured: Array(#"{"a":"\n"}"#.utf8), isError: isError, to: id, for: revision)
+        #expect(text(reply) == #"{"jsonrpc":"2.0","id":7,"result":{\#(members)}}"#)
     }
 }

@@ -7,7 +7,9 @@ import Testing
     private let one = JSONRPCID([0x31])
     private let payload = [UInt8]("{}".utf8)
 
-    private func message(_ stream: EventID.Stream, last: Bool = false, storable: Bool = true, now: UInt64 = 0) -> SessionState.Event {
+    private func message(_ stream: EventID.Stream, last: Bool = false, storable: Bool = true, now: UInt64 = 0)
+        -> SessionState.Event
+    {
         .message(stream, payload, isLast: last, isStorable: storable, now: now)
     }
 

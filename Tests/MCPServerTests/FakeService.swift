@@ -56,7 +56,8 @@ final class FakeService: ToolService {
     ) async -> ToolOutcome {
         let quota = RateLimitStatus(limit: 200, remaining: 150, resetSeconds: 30, source: .counted)
         switch tool {
-        case "fail": return .result(ToolResult(structured: Array(#"{"error":"No \"order\" here"}"#.utf8), isError: true))
+        case "fail":
+            return .result(ToolResult(structured: Array(#"{"error":"No \"order\" here"}"#.utf8), isError: true))
         case "limited":
             let refusal = RateLimitStatus(
                 limit: 200, remaining: 0, resetSeconds: 12, retryAfterSeconds: 12, source: .wix)

@@ -16,9 +16,12 @@ import Testing
         return (head, try await client.readBody(head))
     }
 
-    private func initialize(_ server: TestServer, to target: String = "/mcp/shop") async throws -> (status: Int, session: String?) {
+    private func initialize(_ server: TestServer, to target: String = "/mcp/shop") async throws -> (
+        status: Int, session: String?
+    ) {
         let answer = try await post(
-            server, #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#, to: target)
+            server, #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"#,
+            to: target)
         return (answer.head.status, answer.head.value("mcp-session-id"))
     }
 
@@ -156,7 +159,8 @@ import Testing
         try await TestServer.with(options: options) { server in
             let session = try #require(try await initialize(server).session)
             let caller = try TestClient(port: server.port)
-            let body = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","_meta":{"progressToken":1}}}"#
+            let body =
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","_meta":{"progressToken":1}}}"#
             try caller.send("POST", "/mcp/shop", fields: Self.both + [("Mcp-Session-Id", session)], body: body)
             #expect(try await caller.readHead().value("content-type") == "text/event-stream")
             while try await caller.readEvent() != nil {}
@@ -164,7 +168,8 @@ import Testing
             let client = try TestClient(port: server.port)
             try client.send(
                 "GET", "/mcp/shop",
-                fields: [("Accept", "text/event-stream"), ("Mcp-Session-Id", session), ("Last-Event-ID", "s1_0")], body: nil)
+                fields: [("Accept", "text/event-stream"), ("Mcp-Session-Id", session), ("Last-Event-ID", "s1_0")],
+                body: nil)
             #expect(try await client.readHead().status == 400)
         }
     }
@@ -172,7 +177,8 @@ import Testing
     @Test func keptBytesAreGivenBackWithTheSession() async throws {
         try await TestServer.with { server in
             let session = try #require(try await initialize(server).session)
-            let body = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","_meta":{"progressToken":1}}}"#
+            let body =
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","_meta":{"progressToken":1}}}"#
             let caller = try TestClient(port: server.port)
             try caller.send("POST", "/mcp/shop", fields: Self.both + [("Mcp-Session-Id", session)], body: body)
             _ = try await caller.readHead()

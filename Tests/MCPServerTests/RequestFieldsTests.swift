@@ -4,13 +4,14 @@ import Testing
 @testable import MCPServer
 
 @Suite struct RequestFieldsTests {
-    @Test(arguments: [
-        (nil, true, true), ("application/json, text/event-stream", true, true), ("*/*", true, true),
-        ("application/json", true, false), ("text/event-stream", false, true), ("text/*", false, true),
-        ("application/*;q=0.1", true, false), ("text/html", false, false), ("", false, false),
-        ("text/event-stream;q=0, application/json", true, false), ("APPLICATION/JSON", true, false),
-        ("text/event-stream, */*;q=0.1", true, true),
-    ] as [(String?, Bool, Bool)])
+    @Test(
+        arguments: [
+            (nil, true, true), ("application/json, text/event-stream", true, true), ("*/*", true, true),
+            ("application/json", true, false), ("text/event-stream", false, true), ("text/*", false, true),
+            ("application/*;q=0.1", true, false), ("text/html", false, false), ("", false, false),
+            ("text/event-stream;q=0, application/json", true, false), ("APPLICATION/JSON", true, false),
+            ("text/event-stream, */*;q=0.1", true, true),
+        ] as [(String?, Bool, Bool)])
     func accept(_ value: String?, _ json: Bool, _ eventStream: Bool) {
         let acceptance = Acceptance(HTTPFields(value.map { [("accept", $0)] } ?? []))
         #expect(acceptance.json == json)
@@ -33,10 +34,12 @@ import Testing
 
     @Test func contentTypeMissing() { #expect(!HTTPFields().announcesJSON) }
 
-    @Test(arguments: [
-        ("Bearer t", "t"), ("bearer  t", "t"), ("BEARER t", "t"), ("Bearer", nil), ("Bearer ", nil), ("Basic t", nil), ("t", nil),
-        ("", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("Bearer t", "t"), ("bearer  t", "t"), ("BEARER t", "t"), ("Bearer", nil), ("Bearer ", nil),
+            ("Basic t", nil), ("t", nil),
+            ("", nil),
+        ] as [(String, String?)])
     func bearer(_ value: String, _ token: String?) {
         #expect(BearerToken(HTTPFields([("authorization", value)]))?.text == token)
     }

@@ -3,17 +3,21 @@ import Testing
 @testable import MCPServer
 
 @Suite struct RouteTests {
-    @Test(arguments: [
-        ("/mcp", Route.mcp(token: nil)), ("/mcp/", .mcp(token: nil)), ("/mcp/t", .mcp(token: "t")),
-        ("/mcp/t/", .mcp(token: "t")), ("/mcp/t/u", .other), ("/mcp//", .other), ("/mcpx", .other), ("/mc", .other),
-        ("/sse", .sse(token: nil)), ("/sse/", .sse(token: nil)), ("/sse/t", .sse(token: "t")), ("/messages", .messages),
-        ("/messages/", .messages), ("/messages/x", .other), ("/", .other), ("", .other), (nil, .other), ("/MCP", .other),
-        ("//mcp", .other), ("/mcp/é", .mcp(token: "é")),
-    ] as [(String?, Route)])
+    @Test(
+        arguments: [
+            ("/mcp", Route.mcp(token: nil)), ("/mcp/", .mcp(token: nil)), ("/mcp/t", .mcp(token: "t")),
+            ("/mcp/t/", .mcp(token: "t")), ("/mcp/t/u", .other), ("/mcp//", .other), ("/mcpx", .other), ("/mc", .other),
+            ("/sse", .sse(token: nil)), ("/sse/", .sse(token: nil)), ("/sse/t", .sse(token: "t")),
+            ("/messages", .messages),
+            ("/messages/", .messages), ("/messages/x", .other), ("/", .other), ("", .other), (nil, .other),
+            ("/MCP", .other),
+            ("//mcp", .other), ("/mcp/é", .mcp(token: "é")),
+        ] as [(String?, Route)])
     func paths(_ path: String?, _ route: Route) { #expect(Route(path: path) == route) }
 
     @Test(arguments: [
-        (Route.mcp(token: nil), ["POST", "GET", "DELETE"]), (.sse(token: "t"), ["GET"]), (.messages, ["POST"]), (.other, []),
+        (Route.mcp(token: nil), ["POST", "GET", "DELETE"]), (.sse(token: "t"), ["GET"]), (.messages, ["POST"]),
+        (.other, []),
     ])
     func methods(_ route: Route, _ allowed: [String]) {
         for method in ["POST", "GET", "DELETE", "PUT", "HEAD", "OPTIONS", "get"] {

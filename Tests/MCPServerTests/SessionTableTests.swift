@@ -67,7 +67,8 @@ import Testing
     @Test func listCacheForgetsOneServer() {
         var cache = ToolListCache()
         let (mine, other) = (
-            ToolListCache.Key(serverID: "a", revision: .v2025_11_25), ToolListCache.Key(serverID: "b", revision: .v2025_11_25)
+            ToolListCache.Key(serverID: "a", revision: .v2025_11_25),
+            ToolListCache.Key(serverID: "b", revision: .v2025_11_25)
         )
         #expect(cache.result(mine) { [1] } == [1])
         #expect(cache.result(mine) { [2] } == [1])

@@ -16,7 +16,8 @@ import Testing
     @Test(arguments: [
         ("localhost", true), ("LocalHost:8787", true), ("127.0.0.1", true), ("127.0.0.1:1", true), ("[::1]", true),
         ("[::1]:8787", true), ("mcp.example.com", true), ("MCP.example.com:443", true), ("evil.example.com", false),
-        ("localhost.evil.com", false), ("127.0.0.1.evil.com:80", false), ("localhost:80x", false), ("[::2]", false), ("", false),
+        ("localhost.evil.com", false), ("127.0.0.1.evil.com:80", false), ("localhost:80x", false), ("[::2]", false),
+        ("", false),
         ("mcp.example.com.evil.com", false),
     ])
     func hostsOnLoopback(_ host: String, _ isAllowed: Bool) {
@@ -35,7 +36,8 @@ import Testing
 
     @Test(arguments: [
         ("http://localhost:6274", true), ("https://127.0.0.1", true), ("http://[::1]:3000", true), ("null", false),
-        ("https://console.example.com", true), ("https://console.example.com:8443", false), ("http://console.example.com", false),
+        ("https://console.example.com", true), ("https://console.example.com:8443", false),
+        ("http://console.example.com", false),
         ("https://mcp.example.com", true), ("https://evil.example.com", false), ("http://localhost.evil.com", false),
         ("ftp://localhost", false), ("localhost", false), ("", false),
     ])

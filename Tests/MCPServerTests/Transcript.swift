@@ -1,4 +1,5 @@
-/// A conversation on paper: what the client sends (`>>>`), what the server must answer (`<<<`), what happens in between (`---`).
+/// A conversation on paper: what the client sends (`>>>`), what the server must answer (`<<<`), what happens in between
+/// (`---`).
 ///
 ///     >>> POST /mcp/shop #a         a request on the connection called a; without a name on one of its own
 ///     Accept: application/json      fields, then an empty line and the body
@@ -79,7 +80,12 @@ struct Transcript {
                 ))
         case "<<< ":
             steps.append(
-                (.answer(Answer(status: words.first.flatMap { Int($0) }, connection: connection, fields: head, body: body)), block))
+                (
+                    .answer(
+                        Answer(
+                            status: words.first.flatMap { Int($0) }, connection: connection, fields: head, body: body)),
+                    block
+                ))
         case "--- ": steps.append((.action(words), block))
         default: prose = block + [""]
         }

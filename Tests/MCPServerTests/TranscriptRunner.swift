@@ -68,7 +68,9 @@ struct TranscriptRunner {
                 answer.body.append("(end)")
                 return answer
             }
-            for line in event where line.hasPrefix("data: /messages?sessionId=") { remember(String(line.dropFirst(26))) }
+            for line in event where line.hasPrefix("data: /messages?sessionId=") {
+                remember(String(line.dropFirst(26)))
+            }
             answer.body += (answer.body.isEmpty ? [] : [""]) + event
         }
         if expected.showsEnd {

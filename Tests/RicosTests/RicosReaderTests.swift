@@ -65,6 +65,7 @@ import Testing
         "<u>u</u> x<sup>2</sup> y<sub>3</sub>", "|a|b|\n|-|-|\n|x<br>y||", "[a](mailto:a@x.example) &amp;amp;",
         "a  \nb",
         "line with trailing * star", "a\\\\b", "![](a1_b~mv2.jpg)",
+        "![a [b]](wix:image://v1/a1_b~mv2.jpg/x#originWidth=16&originHeight=9 \"A \\\"caption\\\"\")",
     ]) func roundTrip(markdown: String) throws {
         let document = try RicosDocument(markdown: markdown).json
         let written = RicosDocument.markdown(of: document)
@@ -91,6 +92,13 @@ import Testing
         let document = try JSONValue(parsing: json)
         #expect(RicosDocument.plainText(of: document) == text)
         _ = RicosDocument.markdown(of: document)
+    }
+
+    @Test func typesThatMarkdownLacks() throws {
+        let json =
+            #"{"nodes":[{"type":"VIDEO"},{"type":"PARAGRAPH"},{"type":"LAYOUT","nodes":[{"type":"GIF"},{"type":"VIDEO"}]}]}"#
+        #expect(RicosDocument.typesBeyondMarkdown(in: try JSONValue(parsing: json)) == ["VIDEO", "LAYOUT", "GIF"])
+        #expect(RicosDocument.typesBeyondMarkdown(in: try RicosDocument(markdown: Self.article).json).isEmpty)
     }
 
     @Test func depthIsBounded() {

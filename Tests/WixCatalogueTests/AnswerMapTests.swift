@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test func v1ProductWithoutReductionHasNoComparePrice() throws {
-        let product = try items("wix_products_v_3_query", #"{"id":"p","priceData":{"price":10,"discountedPrice":10}}"#)[0]
+        let product = try items("wix_products_v_3_query", #"{"id":"p","priceData":{"price":10,"discountedPrice":10}}"#)[
+            0]
         #expect(product["compareAtPriceRange"] == nil)
     }
 

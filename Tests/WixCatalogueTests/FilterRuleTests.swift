@@ -12,7 +12,8 @@ import Testing
     @Test(arguments: [
         #"{}"#, #"{"id": "a"}"#, #"{"id": {"$in": ["a", "b"]}}"#, #"{"createdDate": {"$gte": "x", "$lt": "y"}}"#,
         #"{"$and": [{"visible": true}, {"$or": [{"slug": "x"}]}]}"#, #"{"$not": {"visible": false}}"#,
-        #"{"visible": {"$exists": true}}"#, #"{"stock.quantity": 3, "visible": true}"#, #"{"inventory.quantity": {"$lte": 2}}"#,
+        #"{"visible": {"$exists": true}}"#, #"{"stock.quantity": 3, "visible": true}"#,
+        #"{"inventory.quantity": {"$lte": 2}}"#,
     ])
     func accepts(filter: String) throws {
         #expect(try rule("wix_products_v_3_query").violation(in: try JSONValue(parsing: filter)) == nil)
@@ -20,10 +21,12 @@ import Testing
 
     @Test(arguments: [
         (#"[]"#, "must be an object"), (#"{"nam": "x"}"#, "cannot be filtered"), (#"{"visibel": true}"#, "\"visible\""),
-        (#"{"price": {"$lt": 5}}"#, "Allowed: stock.quantity"), (#"{"id": {"$contains": "x"}}"#, "does not take $contains"),
+        (#"{"price": {"$lt": 5}}"#, "Allowed: stock.quantity"),
+        (#"{"id": {"$contains": "x"}}"#, "does not take $contains"),
         (#"{"slug": {"$startWith": "x"}}"#, "$startsWith"), (#"{"id": {}}"#, "no condition"),
         (#"{"id": {"$in": "a"}}"#, "takes an array"), (#"{"id": {"$in": []}}"#, "takes an array"),
-        (#"{"visible": {"$exists": "yes"}}"#, "true or false"), (#"{"$nor": []}"#, "$nor"), (#"{"$and": {}}"#, "array of filters"),
+        (#"{"visible": {"$exists": "yes"}}"#, "true or false"), (#"{"$nor": []}"#, "$nor"),
+        (#"{"$and": {}}"#, "array of filters"),
         (#"{"createdDate": {"$gt": ["x"]}}"#, "one value"), (#"{"options.id": "x"}"#, "needs an operator"),
         (#"{"$and": [{"nam": 1}]}"#, "cannot be filtered"), (#"{"slug": {"$startsWith": 3}}"#, "takes a string"),
     ])
@@ -52,7 +55,8 @@ import Testing
         ]
         #expect(search.violation(in: filter) == nil)
         #expect(
-            search.translated(filter).text == #"{"productType":"physical","$or":[{"price":{"$lt":20}},{"visible":true}]}"#)
+            search.translated(filter).text
+                == #"{"productType":"physical","$or":[{"price":{"$lt":20}},{"visible":true}]}"#)
         #expect(search.violation(in: ["brand.id": "x"]) != nil)
     }
 }

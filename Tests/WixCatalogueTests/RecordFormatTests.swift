@@ -52,21 +52,25 @@ import Testing
     }
 
     @Test func brokenJSONIsNamed() throws {
-        let error = #expect(throws: CatalogueError.self) { try Catalogue(files: [(name: "bad", bytes: Array("{".utf8))]) }
+        let error = #expect(throws: CatalogueError.self) {
+            try Catalogue(files: [(name: "bad", bytes: Array("{".utf8))])
+        }
         #expect(error?.place == "bad")
     }
 
     @Test func likeTakesOverAndOwnMembersWin() throws {
         let base = changed(#""tags":["site"]"#, #""tags":["site"],"view":{"lean":["id"],"top":["id","a"]}"#)
         let other = changed(#""wix_x_get""#, #""wix_y_get""#)
-        let like = other.replacing(#""tags":["site"]"#, with: #""tags":["site"],"view":{"like":"wix_x_get","lean":["a.b"]}"#)
+        let like = other.replacing(
+            #""tags":["site"]"#, with: #""tags":["site"],"view":{"like":"wix_x_get","lean":["a.b"]}"#)
         let view = try #require(try load(base, like)["wix_y_get"]?.plan.view)
         #expect(view.lean == ["a.b"])
         #expect(view.topFields == ["id", "a"])
     }
 
     @Test(arguments: [
-        ("body:a.b", Destination.body(["a", "b"])), ("body:", .body([])), ("query:paging.limit", .query("paging.limit")),
+        ("body:a.b", Destination.body(["a", "b"])), ("body:", .body([])),
+        ("query:paging.limit", .query("paging.limit")),
         ("filter:a.b.$in", .filter(["a.b", "$in"])), ("filter:a.b", .filter(["a.b"])), ("none", .none),
     ])
     func readsPlaces(text: String, destination: Destination) throws {

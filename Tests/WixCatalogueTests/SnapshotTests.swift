@@ -23,7 +23,8 @@ import Testing
         }
         let recorded = try? String(contentsOf: file, encoding: .utf8)
         #expect(recorded != nil, "no snapshot: run UPDATE_SNAPSHOTS=1 swift test and look at the new file")
-        #expect(recorded == text, "the definition changed: run UPDATE_SNAPSHOTS=1 swift test and look at the difference")
+        #expect(
+            recorded == text, "the definition changed: run UPDATE_SNAPSHOTS=1 swift test and look at the difference")
     }
 
     @Test func noSnapshotIsLeftOver() throws {
@@ -36,7 +37,9 @@ import Testing
         let inner = indent + "  "
         switch value {
         case .object(let object) where !object.isEmpty:
-            let members = object.members.map { "\(inner)\(JSONValue.string($0.key).text): \(pretty($0.value, indent: inner))" }
+            let members = object.members.map {
+                "\(inner)\(JSONValue.string($0.key).text): \(pretty($0.value, indent: inner))"
+            }
             return "{\n" + members.joined(separator: ",\n") + "\n\(indent)}"
         case .array(let elements) where elements.contains { $0.objectValue != nil }:
             return "[\n" + elements.map { inner + pretty($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"

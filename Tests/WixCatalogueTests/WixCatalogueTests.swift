@@ -99,7 +99,9 @@ import Testing
         let tool = try #require(Self.catalogue?[name])
         let v1 = try #require(tool.v1)
         let known = Set(tool.inputSchema["properties"]?.objectValue?.keys ?? [])
-        for argument in v1.arguments where !argument.isDerived { #expect(known.contains(argument.name), "\(argument.name)") }
+        for argument in v1.arguments where !argument.isDerived {
+            #expect(known.contains(argument.name), "\(argument.name)")
+        }
         #expect(v1.answer.isList == tool.plan.answer.isList)
         #expect(v1.request.path != tool.plan.request.path)
     }

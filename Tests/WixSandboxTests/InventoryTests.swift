@@ -173,6 +173,18 @@ import Testing
         #expect(client.get("/stores/v1/products/\(product)")["product.stock.trackInventory"] == false)
     }
 
+    @Test(arguments: [99_999, 100_000, Int.max, -100_000])
+    func quantitiesHaveBounds(quantity: Int) throws {
+        let items = client.post(Self.inventory, ["query": [:]]).array("inventoryItems")
+        let item = try #require(items.first { $0["trackQuantity"] == true })
+        let variant = item["variants"]?.arrayValue?.first?["variantId"] ?? .null
+        let set: JSONValue = [
+            "inventoryItem": ["trackQuantity": true, "variants": [["variantId": variant, "quantity": .int(quantity)]]]
+        ]
+        let answer = client.patch("/stores/v2/inventoryItems/product/\(item.text("productId"))", set)
+        #expect(answer.status == (abs(quantity) <= 99_999 ? 200 : 400))
+    }
+
     @Test func productsChangeWithoutRevision() throws {
         let id = try #require(client.post(Self.query, ["query": [:]]).array("products").first?.id)
         let done = client.patch(

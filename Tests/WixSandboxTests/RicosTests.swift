@@ -9,6 +9,12 @@ import Testing
     private static let item = #"{"type":"LIST_ITEM","id":"n2","nodes":[\#(paragraph)]}"#
     private static let cell = #"{"type":"TABLE_CELL","nodes":[\#(paragraph)]}"#
 
+    private static let nestedList = #"{"type":"BULLETED_LIST","nodes":[\#(item)]}"#
+    private static let row = #"{"type":"TABLE_ROW","nodes":[\#(cell),\#(cell)]}"#
+    private static let caption = #"{"type":"CAPTION","nodes":[\#(text)]}"#
+    private static let image = #"{"image":{"src":{"id":"x"},"width":1,"height":1},"altText":"a"}"#
+    private static let ratios = #"{"colsWidthRatio":[0.5,0.5]}"#
+
     private func check(_ nodes: String) throws {
         try RicosCheck().check(JSONValue(parsing: #"{"nodes":[\#(nodes)],"metadata":{"version":1}}"#), at: "doc")
     }
@@ -21,12 +27,12 @@ import Testing
         "", paragraph, #"{"type":"PARAGRAPH","nodes":[]}"#,
         #"{"type":"HEADING","nodes":[\#(text)],"headingData":{"level":6,"textStyle":{"textAlignment":"AUTO"}}}"#,
         #"{"type":"BULLETED_LIST","nodes":[\#(item)],"bulletedListData":{"offset":0}}"#,
-        #"{"type":"ORDERED_LIST","nodes":[{"type":"LIST_ITEM","nodes":[\#(paragraph),{"type":"BULLETED_LIST","nodes":[\#(item)]}]}],"orderedListData":{"start":3}}"#,
+        #"{"type":"ORDERED_LIST","nodes":[{"type":"LIST_ITEM","nodes":[\#(paragraph),\#(nestedList)]}]}"#,
         #"{"type":"BLOCKQUOTE","nodes":[\#(paragraph)],"blockquoteData":{"indentation":1}}"#,
         #"{"type":"CODE_BLOCK","nodes":[\#(text)],"codeBlockData":{"textStyle":{"textAlignment":"AUTO"}}}"#,
         #"{"type":"DIVIDER","nodes":[],"dividerData":{"lineStyle":"SINGLE","width":"LARGE","alignment":"CENTER"}}"#,
-        #"{"type":"IMAGE","nodes":[{"type":"CAPTION","nodes":[\#(text)]}],"imageData":{"image":{"src":{"id":"x"},"width":1,"height":1},"altText":"a"}}"#,
-        #"{"type":"TABLE","nodes":[{"type":"TABLE_ROW","nodes":[\#(cell),\#(cell)]}],"tableData":{"rowHeader":true,"dimensions":{"colsWidthRatio":[0.5,0.5]}}}"#,
+        #"{"type":"IMAGE","nodes":[\#(caption)],"imageData":\#(image)}"#,
+        #"{"type":"TABLE","nodes":[\#(row)],"tableData":{"rowHeader":true,"dimensions":\#(ratios)}}"#,
         #"{"type":"LAYOUT","nodes":[{"type":"LAYOUT_CELL","nodes":[\#(paragraph)]}]}"#,
         #"{"type":"HTML","nodes":[],"htmlData":{"url":"https://a.example"}}"#,
     ])
@@ -47,14 +53,14 @@ import Testing
         (#"{"type":"BULLETED_LIST","nodes":[]}"#, "at least 1"),
         (#"{"type":"BULLETED_LIST","nodes":[\#(paragraph)]}"#, "found PARAGRAPH"),
         (
-            #"{"type":"BULLETED_LIST","nodes":[{"type":"LIST_ITEM","nodes":[{"type":"BULLETED_LIST","nodes":[\#(item)]}]}]}"#,
+            #"{"type":"BULLETED_LIST","nodes":[{"type":"LIST_ITEM","nodes":[\#(nestedList)]}]}"#,
             "found BULLETED_LIST"
         ),
         (#"{"type":"BLOCKQUOTE","nodes":[\#(paragraph),\#(paragraph)]}"#, "at most 1, but got 2"),
         (#"{"type":"BLOCKQUOTE","nodes":[]}"#, "at least 1"),
         (#"{"type":"TABLE","nodes":[{"type":"TABLE_ROW","nodes":[{"type":"TABLE_CELL","nodes":[]}]}]}"#, "at least 1"),
         (
-            #"{"type":"TABLE","nodes":[{"type":"TABLE_ROW","nodes":[\#(cell)]},{"type":"TABLE_ROW","nodes":[\#(cell),\#(cell)]}]}"#,
+            #"{"type":"TABLE","nodes":[{"type":"TABLE_ROW","nodes":[\#(cell)]},\#(row)]}"#,
             "same number of cells"
         ),
         (#"{"type":"DIVIDER","nodes":[],"dividerData":{"lineStyle":"WAVY"}}"#, "enum must be in"),

@@ -152,6 +152,23 @@ import Testing
         #expect(later[products].map(\.id) == first[products].map(\.id))
     }
 
+    /// Ends of months and years, a leap day and both changes of the clock.
+    @Test(arguments: [
+        "2026-01-01T04:30:00Z", "2026-03-08T07:00:00Z", "2026-10-31T23:00:00Z", "2026-11-01T06:00:00Z",
+        "2026-12-31T23:59:59Z", "2028-02-29T12:00:00Z", "2027-03-31T03:00:00Z",
+    ])
+    func everyDayHasItsShop(now: String) throws {
+        let now = try #require(Timestamp(now))
+        let state = SandboxState.seeded(options: SandboxOptions(), now: now)
+        let tomorrow = SiteZone.dayNumber(at: now) + 1
+        let busy = state[.bookings].entities.filter { booking in
+            moment(booking, "startDate").map { SiteZone.dayNumber(at: $0) == tomorrow } == true
+        }
+        #expect(busy.count { $0["status"] == "PENDING" } >= 3)
+        #expect(state[.orders].entities.allSatisfy { $0.text("createdDate") < now.text })
+        #expect(state[.messages].entities.allSatisfy { $0.text("createdDate") <= now.text })
+    }
+
     @Test func theSummaryTellsTheCounts() {
         let lines = SandboxClient().sandbox.summary
         #expect(lines.count == 6)

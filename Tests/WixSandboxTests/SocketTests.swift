@@ -9,15 +9,30 @@ import Testing
 /// The sandbox as its callers reach it.
 @Suite struct SocketTests {
     @Test func aRequestOverTheSocketIsAnswered() async throws {
+        let answer = try await answer(of: SandboxClient.v3)
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        #expect(answer.lowercased().contains("x-wix-request-id:"))
+        let json = try JSONValue(parsing: String(answer.drop { $0 != "{" }))
+        #expect(json["products"]?.arrayValue?.count == 2)
+    }
+
+    @Test func slowAnswersComeLate() async throws {
+        var state = SandboxClient.v3
+        state.faults = FaultPlan("slow=60")
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try await answer(of: state)
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        #expect(clock.now - start >= .milliseconds(60))
+    }
+
+    private func answer(of state: SandboxState) async throws -> String {
         let loops = try EventLoopGroup(count: 1)
-        let sandbox = SandboxClient().sandbox
+        let sandbox = SandboxClient(state).sandbox
         let server = try HTTPServer(loops: loops.loops, listen: [.tcp(host: "127.0.0.1", port: 0)]) { loop in
             sandbox.makeHandler(loop: loop)
         }
-        guard case .tcp(_, let port)? = server.addresses.first else {
-            Issue.record("no address")
-            return
-        }
+        guard case .tcp(_, let port)? = server.addresses.first else { throw SystemError("listen", errno: EINVAL) }
         let body = #"{"query":{"cursorPaging":{"limit":2}}}"#
         let request = """
             POST /stores/v3/products/query HTTP/1.1\r
@@ -31,12 +46,9 @@ import Testing
             \(body)
             """
         let answer = try exchange(request, port: port)
-        #expect(answer.hasPrefix("HTTP/1.1 200"))
-        #expect(answer.lowercased().contains("x-wix-request-id:"))
-        let json = try JSONValue(parsing: String(answer.drop { $0 != "{" }))
-        #expect(json["products"]?.arrayValue?.count == 2)
         await server.drain(grace: .seconds(1))
         for loop in loops.loops { loop.stop() }
+        return answer
     }
 
     /// Sends a request on a blocking socket and reads until the server closes.

@@ -23,7 +23,8 @@ import WixAPI
     @Test func cancelsWithTheRevisionItReads() async throws {
         let bench = try ToolBench()
         let id = try await id(bench, status: "CONFIRMED")
-        let canceled = try await bench.answer("wix_bookings_cancel", #"{"id":"\#(id)","ignoreCancellationPolicy":true}"#)
+        let canceled = try await bench.answer(
+            "wix_bookings_cancel", #"{"id":"\#(id)","ignoreCancellationPolicy":true}"#)
         #expect(canceled["status"]?.stringValue == "CANCELED")
     }
 
@@ -40,7 +41,8 @@ import WixAPI
         let before = try await bench.answer("get_single_wix_booking_by_id", #"{"id":"\#(id)"}"#)
         let moved = try await bench.answer(
             "wix_bookings_reschedule",
-            #"{"id":"\#(id)","startDate":"2031-03-04T10:00:00","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true,"skipBusinessConfirmation":true}"#)
+            #"{"id":"\#(id)","startDate":"2031-03-04T10:00:00","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true,"skipBusinessConfirmation":true}"#
+        )
         #expect(moved["status"]?.stringValue == "CONFIRMED")
         #expect(moved["startDate"]?.stringValue?.hasPrefix("2031-03-04T15:00:00") == true, "\(moved.text)")
         #expect(try length(moved) == length(before))
@@ -63,7 +65,9 @@ import WixAPI
         let starts = bookings.compactMap { $0["startDate"]?.stringValue }
         #expect(starts == starts.sorted(), "in the order of the day")
         for booking in bookings {
-            if let start = booking.value(at: "bookedEntity.slot.startDate")?.stringValue { #expect(start.hasPrefix(day)) }
+            if let start = booking.value(at: "bookedEntity.slot.startDate")?.stringValue {
+                #expect(start.hasPrefix(day))
+            }
         }
         let same = try await bench.answer("wix_bookings_query", #"{"from":"\#(day)","to":"\#(day)","limit":100}"#)
         #expect(same["result"] == answer["result"])
@@ -72,7 +76,8 @@ import WixAPI
     }
 
     @Test(arguments: [
-        (#"{"date":"2026-13-01"}"#, "date"), (#"{"date":"tomorrow"}"#, "date"), (#"{"date":"2026-01-01","to":"2026-01-02"}"#, "either"),
+        (#"{"date":"2026-13-01"}"#, "date"), (#"{"date":"tomorrow"}"#, "date"),
+        (#"{"date":"2026-01-01","to":"2026-01-02"}"#, "either"),
         (#"{"from":"2026-01-02","to":"2026-01-01"}"#, "before"),
         (#"{"date":"2026-01-01","filter":{"startDate":{"$gt":"x"}}}"#, "one of the two"),
     ])
@@ -99,13 +104,16 @@ import WixAPI
 
 @Suite struct CivilDateTimeTests {
     @Test(arguments: [
-        "1970-01-01T00:00:00Z", "2026-12-01T10:00:00-05:00", "2024-02-29T23:59:59", "1969-12-31T23:59:59Z", "2100-03-01T00:00:00+0530",
+        "1970-01-01T00:00:00Z", "2026-12-01T10:00:00-05:00", "2024-02-29T23:59:59", "1969-12-31T23:59:59Z",
+        "2100-03-01T00:00:00+0530",
     ])
     func survivesARoundTrip(text: String) throws {
         #expect(try #require(CivilDateTime(text)).text == text)
     }
 
-    @Test(arguments: ["", "2026-12-01", "2026-13-01T00:00", "2026-12-01T24:00:00", "2026-12-01T10:00:00X", "2026-12-01 10:00:00"])
+    @Test(arguments: [
+        "", "2026-12-01", "2026-13-01T00:00", "2026-12-01T24:00:00", "2026-12-01T10:00:00X", "2026-12-01 10:00:00",
+    ])
     func refuses(text: String) { #expect(CivilDateTime(text) == nil) }
 
     @Test func measuresAcrossZones() throws {
@@ -116,8 +124,10 @@ import WixAPI
     }
 
     @Test(arguments: [
-        ("America/New_York", "2026-11-24", 0, "2026-11-24T05:00:00.000Z"), ("America/New_York", "2026-07-01", 0, "2026-07-01T04:00:00.000Z"),
-        ("Europe/Rome", "2026-03-29", 1, "2026-03-29T22:00:00.000Z"), ("UTC", "2026-12-31", 1, "2027-01-01T00:00:00.000Z"),
+        ("America/New_York", "2026-11-24", 0, "2026-11-24T05:00:00.000Z"),
+        ("America/New_York", "2026-07-01", 0, "2026-07-01T04:00:00.000Z"),
+        ("Europe/Rome", "2026-03-29", 1, "2026-03-29T22:00:00.000Z"),
+        ("UTC", "2026-12-31", 1, "2027-01-01T00:00:00.000Z"),
         ("Asia/Kolkata", "2026-01-01", 0, "2025-12-31T18:30:00.000Z"),
     ])
     func daysBeginAtTheSitesMidnight(zone: String, day: String, offset: Int, start: String) throws {

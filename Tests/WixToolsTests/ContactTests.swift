@@ -6,7 +6,8 @@ import Testing
         let bench = try ToolBench()
         let created = try await bench.answer(
             "create_a_wix_contact",
-            #"{"name":{"first":"Ada","last":"Fern"},"emails":[{"email":"ada@new.example","primary":true}],"phones":[{"phone":"+15550100"}],"company":"Fern"}"#)
+            #"{"name":{"first":"Ada","last":"Fern"},"emails":[{"email":"ada@new.example","primary":true}],"phones":[{"phone":"+15550100"}],"company":"Fern"}"#
+        )
         let id = try #require(created["id"]?.stringValue)
         let found = try await bench.answer("wix_contacts_query", #"{"filter":{"primaryInfo.email":"ada@new.example"}}"#)
         #expect(found["result"]?.strings("id") == [id])
@@ -36,7 +37,8 @@ import Testing
 
     @Test func aCursorWithAnotherFilterIsRefused() async throws {
         let bench = try ToolBench.shared()
-        let page = try await bench.answer("wix_contacts_query", #"{"filter":{"info.locale":{"$exists":true}},"limit":2}"#)
+        let page = try await bench.answer(
+            "wix_contacts_query", #"{"filter":{"info.locale":{"$exists":true}},"limit":2}"#)
         guard let cursor = page["next_cursor"]?.stringValue else { return }
         let failure = try await bench.failure(
             "wix_contacts_query", #"{"filter":{"info.locale":{"$exists":false}},"next_cursor":"\#(cursor)"}"#)

@@ -12,10 +12,13 @@ import WixSandbox
         let lists = [
             "get_single_wix_product_by_id": "wix_products_v_3_query",
             "get_single_wix_inventory_item_by_id": "wix_inventory_items_query",
-            "get_single_wix_order_by_id": "list_all_wix_orders", "get_single_wix_contact_by_id": "list_all_wix_contacts",
+            "get_single_wix_order_by_id": "list_all_wix_orders",
+            "get_single_wix_contact_by_id": "list_all_wix_contacts",
             "get_single_wix_booking_by_id": "wix_bookings_query", "get_single_wix_post_by_id": "wix_posts_query",
-            "get_single_wix_draft_post_by_id": "wix_draft_posts_query", "wix_draft_posts_publish": "wix_draft_posts_query",
-            "update_a_wix_draft_post_by_id": "wix_draft_posts_query", "update_a_wix_contact_by_id": "list_all_wix_contacts",
+            "get_single_wix_draft_post_by_id": "wix_draft_posts_query",
+            "wix_draft_posts_publish": "wix_draft_posts_query",
+            "update_a_wix_draft_post_by_id": "wix_draft_posts_query",
+            "update_a_wix_contact_by_id": "list_all_wix_contacts",
             "update_a_wix_product_by_id": "wix_products_v_3_query",
         ]
         if let list = lists[name] {
@@ -38,9 +41,11 @@ import WixSandbox
         case "wix_bookings_reschedule":
             let filter = #"{"filter":{"status":"CONFIRMED","bookedEntity.tags":{"$hasSome":["INDIVIDUAL"]}}}"#
             let id = try await bench.firstID("wix_bookings_query", filter)
-            return #"{"id":"\#(id)","startDate":"2031-03-04T10:00:00","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true}"#
+            return
+                #"{"id":"\#(id)","startDate":"2031-03-04T10:00:00","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true}"#
         case "get_single_wix_conversation_by_id", "list_all_wix_messages", "wix_messages_send":
-            let opened = try await bench.answer("create_a_wix_conversation", #"{"contactId":"contact-123","message":"Hello"}"#)
+            let opened = try await bench.answer(
+                "create_a_wix_conversation", #"{"contactId":"contact-123","message":"Hello"}"#)
             let id = opened.value(at: "conversation.id")?.stringValue ?? ""
             if name == "get_single_wix_conversation_by_id" { return #"{"id":"\#(id)"}"# }
             return name == "wix_messages_send"

@@ -7,13 +7,16 @@ import WixTools
 @Suite struct FailureTests {
     @Test func aRefusalOfTheRateIsAnOutcomeOfItsOwn() async throws {
         let bench = try ToolBench(requestsPerMinute: 1)
-        _ = try await bench.outcome("wix_site_properties_get")
-        guard case .rateLimited(let status, _) = try await bench.outcome("wix_site_properties_get") else {
-            Issue.record("the second call is not limited")
+        // The sandbox's minute may turn between two calls, not between four.
+        for call in 1...4 {
+            guard case .rateLimited(let status, _) = try await bench.outcome("wix_site_properties_get") else {
+                continue
+            }
+            #expect((status.retryAfterSeconds ?? status.resetSeconds) > 0)
+            #expect(bench.requests.count == call, "no retry")
             return
         }
-        #expect((status.retryAfterSeconds ?? status.resetSeconds) > 0)
-        #expect(bench.requests.count == 2, "no retry")
+        Issue.record("no call is limited")
     }
 
     @Test func aLostAnswerOfAWriteIsUnknown() async throws {
@@ -60,7 +63,8 @@ import WixTools
     @Test func anAnswerIsNeverTooLong() async throws {
         let bench = try ToolBench.shared()
         let id = try await bench.firstID("wix_products_v_3_query")
-        let answer = try await bench.answer("get_single_wix_product_by_id", #"{"id":"\#(id)","view":"full"}"#, maximum: 1_000)
+        let answer = try await bench.answer(
+            "get_single_wix_product_by_id", #"{"id":"\#(id)","view":"full"}"#, maximum: 1_000)
         #expect(answer["id"]?.stringValue == id)
         #expect(answer.value(at: "truncated.how")?.stringValue?.contains("fields") == true)
     }

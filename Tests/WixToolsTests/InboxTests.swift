@@ -21,7 +21,9 @@ import WixAPI
         #expect(!bench.requests.contains { $0.path.hasSuffix("/messages") })
     }
 
-    @Test(arguments: ["{}", #"{"contactId":"a","memberId":"b"}"#]) func needsExactlyOnePerson(arguments: String) async throws {
+    @Test(arguments: ["{}", #"{"contactId":"a","memberId":"b"}"#]) func needsExactlyOnePerson(arguments: String)
+        async throws
+    {
         let bench = try ToolBench.shared()
         let failure = try await bench.failure("create_a_wix_conversation", arguments)
         #expect(failure["message"]?.stringValue?.contains("exactly one") == true)
@@ -47,7 +49,8 @@ import WixAPI
         for number in 1...5 {
             try await bench.answer("wix_messages_send", #"{"conversationId":"\#(id)","message":"Number \#(number)"}"#)
         }
-        let first = try await bench.answer("list_all_wix_messages", #"{"conversationId":"\#(id)","order":"ASC","limit":2}"#)
+        let first = try await bench.answer(
+            "list_all_wix_messages", #"{"conversationId":"\#(id)","order":"ASC","limit":2}"#)
         let cursor = try #require(first["next_cursor"]?.stringValue)
         let second = try await bench.answer(
             "list_all_wix_messages", #"{"conversationId":"\#(id)","next_cursor":"\#(cursor)","limit":2}"#)

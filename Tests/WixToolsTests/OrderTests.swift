@@ -10,7 +10,9 @@ import Testing
         let orders = try await bench.everything("list_all_wix_orders", #"{"productIds":["\#(product)"]}"#, limit: 5)
         #expect(orders.contains { $0["id"] == order["id"] })
         for order in orders {
-            let ids = (order["lineItems"]?.arrayValue ?? []).map { $0.value(at: "catalogReference.catalogItemId")?.stringValue }
+            let ids = (order["lineItems"]?.arrayValue ?? []).map {
+                $0.value(at: "catalogReference.catalogItemId")?.stringValue
+            }
             #expect(ids.contains(product))
             #expect(order.value(at: "buyerInfo.contactId") != nil)
         }

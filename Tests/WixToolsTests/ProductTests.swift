@@ -32,7 +32,8 @@ import WixSandbox
         let bench = try ToolBench()
         let id = try await bench.firstID("wix_products_v_3_query")
         try await bench.answer("update_a_wix_product_by_id", #"{"id":"\#(id)","visible":false}"#)
-        let failure = try await bench.failure("update_a_wix_product_by_id", #"{"id":"\#(id)","visible":true,"revision":"1"}"#)
+        let failure = try await bench.failure(
+            "update_a_wix_product_by_id", #"{"id":"\#(id)","visible":true,"revision":"1"}"#)
         #expect(failure["error"]?["status"]?.intValue == 409)
     }
 

@@ -8,7 +8,8 @@ import WixSandbox
     /// Product ids that have a tracked variant below `limit`, by the inventory alone.
     private func lowProducts(_ bench: ToolBench, below limit: Int) async throws -> Set<String> {
         let rows = try await bench.everything(
-            "wix_inventory_items_query", #"{"filter":{"trackQuantity":true,"quantity":{"$lt":\#(limit)}}}"#, limit: 1000,
+            "wix_inventory_items_query", #"{"filter":{"trackQuantity":true,"quantity":{"$lt":\#(limit)}}}"#,
+            limit: 1000,
             maximum: 2_000_000)
         return Set(JSONValue.array(rows).strings("productId"))
     }
@@ -39,7 +40,8 @@ import WixSandbox
     @Test(arguments: catalogs) func pagesWithoutLossOrRepetition(catalog: SandboxOptions.CatalogVersion) async throws {
         let bench = try ToolBench.shared(catalog)
         let expected = try await lowProducts(bench, below: 5)
-        let products = try await bench.everything("wix_products_v_3_query", #"{"filter":{"stock.quantity":{"$lt":5}}}"#, limit: 3)
+        let products = try await bench.everything(
+            "wix_products_v_3_query", #"{"filter":{"stock.quantity":{"$lt":5}}}"#, limit: 3)
         let ids = JSONValue.array(products).strings("id")
         #expect(ids.count == expected.count)
         #expect(Set(ids) == expected)
@@ -57,7 +59,8 @@ import WixSandbox
     @Test(arguments: catalogs) func combinesWithOtherConditions(catalog: SandboxOptions.CatalogVersion) async throws {
         let bench = try ToolBench.shared(catalog)
         let visible = try await bench.answer(
-            "wix_products_v_3_query", #"{"filter":{"stock.quantity":0,"visible":true},"limit":100,"fields":["visible","stock"]}"#,
+            "wix_products_v_3_query",
+            #"{"filter":{"stock.quantity":0,"visible":true},"limit":100,"fields":["visible","stock"]}"#,
             maximum: 500_000)
         for product in visible["result"]?.arrayValue ?? [] {
             #expect(product["visible"]?.boolValue == true)

@@ -41,7 +41,9 @@ final class ToolBench: Sendable {
         options.faults = faults
         let sandbox = Sandbox(options: options)
         loop = try EventLoop()
-        server = try HTTPServer(loops: [loop], listen: [.tcp(host: "127.0.0.1", port: 0)]) { sandbox.makeHandler(loop: $0) }
+        server = try HTTPServer(loops: [loop], listen: [.tcp(host: "127.0.0.1", port: 0)]) {
+            sandbox.makeHandler(loop: $0)
+        }
         catalogue = try Catalogue.load()
         let base = "http://\(try #require(server.addresses.first))"
         site = WixSite(
@@ -128,7 +130,8 @@ final class ToolBench: Sendable {
     }
 
     /// All items of a list, page by page, with only the cursor from the second page on.
-    func everything(_ name: String, _ arguments: String, limit: Int, maximum: Int = 60_000) async throws -> [JSONValue] {
+    func everything(_ name: String, _ arguments: String, limit: Int, maximum: Int = 60_000) async throws -> [JSONValue]
+    {
         var items: [JSONValue] = []
         var next = try JSONValue(parsing: arguments)
         next["limit"] = .number(JSONNumber(limit))

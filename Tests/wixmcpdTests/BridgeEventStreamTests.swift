@@ -100,7 +100,8 @@ private typealias Talk = BridgeConversation
         let id = try #require(JSONValue(parsing: talk.lastRequest?.body ?? [])["id"]?.stringValue)
         talk.answer(202)
         let count = talk.lines.count
-        talk.events(#"data: {"jsonrpc":"2.0","id":"\#(id)","result":{"protocolVersion":"2025-11-25"}}"# + "\n\n", on: second)
+        talk.events(
+            #"data: {"jsonrpc":"2.0","id":"\#(id)","result":{"protocolVersion":"2025-11-25"}}"# + "\n\n", on: second)
         #expect(talk.lines.count == count)
         #expect(talk.sent.suffix(2) == ["POST notifications/initialized", "POST ping"])
     }
@@ -128,7 +129,10 @@ private typealias Talk = BridgeConversation
             events += splitter.feed(bytes[start..<min(start + size, bytes.count)])
         }
         events += splitter.finish()
-        #expect(events == [.line(Array("one".utf8)), .line(Array("two\r".utf8)), .line([]), .line(Array("last".utf8)), .end])
+        #expect(
+            events == [
+                .line(Array("one".utf8)), .line(Array("two\r".utf8)), .line([]), .line(Array("last".utf8)), .end,
+            ])
     }
 
     @Test(arguments: [(4, false), (5, true)]) func longLinesAreSkippedToTheirEnd(_ length: Int, _ isOverlong: Bool) {

@@ -99,7 +99,8 @@ private typealias Talk = BridgeConversation
     @Test func anEndlessAnswerIsCutOff() throws {
         var talk = try Talk.initialized()
         talk.line(Talk.ping)
-        talk.happen(.head(exchange: talk.lastExchange, status: 200, fields: HTTPFields([("content-type", "application/json")])))
+        talk.happen(
+            .head(exchange: talk.lastExchange, status: 200, fields: HTTPFields([("content-type", "application/json")])))
         let half = [UInt8](repeating: 0x20, count: Talk.maximumBodyBytes / 2)
         talk.happen(.body(exchange: talk.lastExchange, half))
         talk.happen(.body(exchange: talk.lastExchange, half))
@@ -124,7 +125,9 @@ private typealias Talk = BridgeConversation
 
         talk.line(#"{"jsonrpc":"2.0","id":3,"method":"tools/list"}"#)
         #expect(talk.sent.last == "POST initialize")
-        talk.answer(fields: [("mcp-session-id", "s2")], #"{"jsonrpc":"2.0","id":"\#(id)","result":{"protocolVersion":"2025-06-18"}}"#)
+        talk.answer(
+            fields: [("mcp-session-id", "s2")],
+            #"{"jsonrpc":"2.0","id":"\#(id)","result":{"protocolVersion":"2025-06-18"}}"#)
         #expect(talk.sent.suffix(3) == ["POST notifications/initialized", "POST ping", "POST tools/list"])
         for (_, request) in talk.requests.suffix(3) {
             #expect(request.fields["mcp-session-id"] == "s2")
@@ -153,9 +156,13 @@ private typealias Talk = BridgeConversation
         for _ in 0..<BridgeSession.maximumRenewals {
             let ping = try #require(talk.requests.last { $0.request.body == Array(Talk.ping.utf8) })
             talk.answer(404, to: ping.exchange)
-            let renewal = try #require(talk.requests.last { String(decoding: $0.request.body ?? [], as: UTF8.self).contains("wixmcpd-bridge") })
+            let renewal = try #require(
+                talk.requests.last { String(decoding: $0.request.body ?? [], as: UTF8.self).contains("wixmcpd-bridge") }
+            )
             let id = try JSONValue(parsing: renewal.request.body ?? [])["id"]?.stringValue ?? ""
-            talk.answer(to: renewal.exchange, fields: [("mcp-session-id", "s-\(id)")], #"{"jsonrpc":"2.0","id":"\#(id)","result":{}}"#)
+            talk.answer(
+                to: renewal.exchange, fields: [("mcp-session-id", "s-\(id)")],
+                #"{"jsonrpc":"2.0","id":"\#(id)","result":{}}"#)
         }
         #expect(talk.lines.isEmpty)
         let ping = try #require(talk.requests.last { $0.request.body == Array(Talk.ping.utf8) })

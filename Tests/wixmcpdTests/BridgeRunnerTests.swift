@@ -55,7 +55,9 @@ private final class RunningBridge: Sendable {
         let bridge = try RunningBridge("\(daemon.url)/\(path)/\(RunningDaemon.token)")
         bridge.send(BridgeConversation.initialize)
         bridge.send(BridgeConversation.initialized)
-        bridge.send(#"{"jsonrpc":"2.0","id":"call","method":"tools/call","params":{"name":"list_all_wix_orders","arguments":{"limit":1}}}"#)
+        bridge.send(
+            #"{"jsonrpc":"2.0","id":"call","method":"tools/call","params":{"name":"list_all_wix_orders","arguments":{"limit":1}}}"#
+        )
         bridge.send("not JSON")
         let lines = try await bridge.finish()
         await daemon.stop()

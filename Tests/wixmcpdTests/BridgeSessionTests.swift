@@ -49,7 +49,9 @@ private typealias Talk = BridgeConversation
         talk.line(#"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"x"}}"#)
         let progress = #"{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":2,"progress":1}}"#
         let result = #"{"jsonrpc":"2.0","id":2,"result":{"content":[]}}"#
-        talk.stream("id: a_0\ndata: \n\nevent: message\ndata: \(progress)\n\n: ping\n\nevent: message\nid: a_1\ndata: \(result)\n\n")
+        talk.stream(
+            "id: a_0\ndata: \n\nevent: message\ndata: \(progress)\n\n: ping\n\nevent: message\nid: a_1\ndata: \(result)\n\n"
+        )
         talk.happen(.ended(exchange: talk.lastExchange, failure: nil))
         #expect(talk.lines == [Talk.pong, progress, result])
         #expect(talk.session.unanswered.isEmpty)
@@ -136,7 +138,9 @@ private typealias Talk = BridgeConversation
         #expect(talk.lines.isEmpty && talk.requests.isEmpty)
     }
 
-    @Test(arguments: ["?", "{", "1", "\"x\"", "[1]", "{}}", "null"]) func aLineThatIsNoMessageIsAnswered(_ line: String) throws {
+    @Test(arguments: ["?", "{", "1", "\"x\"", "[1]", "{}}", "null"]) func aLineThatIsNoMessageIsAnswered(_ line: String)
+        throws
+    {
         var talk = try Talk()
         talk.line(line)
         #expect(talk.lines.count == 1 && talk.lines[0].contains("-32700"))
@@ -145,7 +149,9 @@ private typealias Talk = BridgeConversation
 
     @Test func tooManyOpenRequestsAreRefused() throws {
         var talk = try Talk.initialized()
-        for number in 0..<BridgeSession.maximumUnanswered { talk.line(#"{"jsonrpc":"2.0","id":\#(number),"method":"ping"}"#) }
+        for number in 0..<BridgeSession.maximumUnanswered {
+            talk.line(#"{"jsonrpc":"2.0","id":\#(number),"method":"ping"}"#)
+        }
         #expect(talk.lines.isEmpty)
         talk.line(Talk.ping)
         #expect(talk.error(for: "p")?.contains("wait for an answer") == true)

@@ -9,11 +9,15 @@ import Testing
     @Test(arguments: ["demo", "serve", "sandbox", "bridge", "tools", "call", "check-config", "doctor"])
     func helpNamesEveryCommand(_ name: String) {
         #expect(WixMCPD.helpMessage().contains("\n  \(name) "))
-        #expect(WixMCPD.configuration.subcommands.contains { $0.configuration.commandName == name && !$0.configuration.abstract.isEmpty })
+        #expect(
+            WixMCPD.configuration.subcommands.contains {
+                $0.configuration.commandName == name && !$0.configuration.abstract.isEmpty
+            })
     }
 
     @Test(arguments: [
-        ["bridge"], ["call"], ["demo", "--seed", "x"], ["demo", "--quota", "x"], ["nonsense"], ["tools", "--format", "xml"],
+        ["bridge"], ["call"], ["demo", "--seed", "x"], ["demo", "--quota", "x"], ["nonsense"],
+        ["tools", "--format", "xml"],
         ["serve", "--listen"],
     ]) func refusesWrongCommands(_ arguments: [String]) {
         #expect(throws: (any Error).self) { try WixMCPD.parseAsRoot(arguments) }
@@ -21,7 +25,9 @@ import Testing
 
     @Test func flagsBecomeConfiguration() throws {
         let command = try #require(
-            WixMCPD.parseAsRoot(["serve", "-l", "127.0.0.1:1", "--listen", "unix:/x", "--loops", "2", "--log-level", "debug"]) as? ServeCommand)
+            WixMCPD.parseAsRoot([
+                "serve", "-l", "127.0.0.1:1", "--listen", "unix:/x", "--loops", "2", "--log-level", "debug",
+            ]) as? ServeCommand)
         #expect(command.options.flags.map(\.key) == ["listen", "loops", "log.level"])
         #expect(command.options.flags.first?.values == ["127.0.0.1:1", "unix:/x"])
     }
@@ -41,7 +47,8 @@ import Testing
         let setup = ClientSetup(baseURL: "http://127.0.0.1:8787", token: "TOKEN")
         let text = setup.demoText(sandboxURL: "http://127.0.0.1:1")
         for piece in [
-            "http://127.0.0.1:8787/mcp/TOKEN", "http://127.0.0.1:8787/sse/TOKEN", "mcp-remote", "mcp-proxy", "\"bridge\"",
+            "http://127.0.0.1:8787/mcp/TOKEN", "http://127.0.0.1:8787/sse/TOKEN", "mcp-remote", "mcp-proxy",
+            "\"bridge\"",
             "claude mcp add --transport http wix http://127.0.0.1:8787/mcp/TOKEN", "curl -s ",
         ] { #expect(text.contains(piece), "\(piece)") }
         let entry = try JSONValue(parsing: setup.desktopEntry(command: "/a \"b\"", ["bridge", setup.mcpURL]))

@@ -4,7 +4,9 @@ import Testing
 @testable import wixmcpd
 
 /// The merged configuration of a YAML text, an environment and flags.
-private func load(_ yaml: String = "", environment: [String: String] = [:], flags: [ConfigurationFlag] = []) throws -> Settings {
+private func load(_ yaml: String = "", environment: [String: String] = [:], flags: [ConfigurationFlag] = []) throws
+    -> Settings
+{
     let file = try TemporaryFile(yaml)
     let loader = ConfigurationLoader(flags: flags, environment: environment, path: file.path)
     return try loader.load().settings
@@ -42,7 +44,10 @@ private func load(_ yaml: String = "", environment: [String: String] = [:], flag
             rate_limit: {http_status: 429}
             allowed_hosts: MCP.example.com
             """)
-        #expect(settings.listen == [.tcp(host: "127.0.0.1", port: 9000), .tcp(host: "::1", port: 9001), .unix(path: "/run/wixmcpd.sock")])
+        #expect(
+            settings.listen == [
+                .tcp(host: "127.0.0.1", port: 9000), .tcp(host: "::1", port: 9001), .unix(path: "/run/wixmcpd.sock"),
+            ])
         #expect(settings.publicURL == "https://mcp.example.com")
         #expect(settings.loops == 2)
         #expect(settings.wixBaseURL == "http://127.0.0.1:8788")
@@ -60,7 +65,9 @@ private func load(_ yaml: String = "", environment: [String: String] = [:], flag
 
     @Test func flagsBeatEnvironmentBeatsFile() throws {
         let yaml = "loops: 1\nlog.level: error\nlisten: 127.0.0.1:1"
-        let environment = ["WIXMCPD_LOOPS": "2", "WIXMCPD_LOG_LEVEL": "debug", "WIXMCPD_LISTEN": "127.0.0.1:2, 127.0.0.1:3"]
+        let environment = [
+            "WIXMCPD_LOOPS": "2", "WIXMCPD_LOG_LEVEL": "debug", "WIXMCPD_LISTEN": "127.0.0.1:2, 127.0.0.1:3",
+        ]
         let flags = [ConfigurationFlag(key: "loops", values: ["3"], flag: "--loops")]
         let settings = try load(yaml, environment: environment, flags: flags)
         #expect(settings.loops == 3)

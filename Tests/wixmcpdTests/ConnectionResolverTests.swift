@@ -16,7 +16,9 @@ private func resolve(
     private static let token = "0123456789abcdef0123456789abcdef"
 
     @Test func theEnvironmentConnectsTheDefaultAccount() throws {
-        let connections = try resolve(environment: ["WIX_API_KEY": "IST.x", "WIX_SITE_ID": "site", "WIX_ACCOUNT_ID": "acc"])
+        let connections = try resolve(environment: [
+            "WIX_API_KEY": "IST.x", "WIX_SITE_ID": "site", "WIX_ACCOUNT_ID": "acc",
+        ])
         #expect(connections.accounts.map(\.name) == ["default"])
         #expect(connections.accounts[0].site.credential == .apiKey("IST.x", siteID: "site", accountID: "acc"))
         let server = try #require(connections.servers.first)
@@ -33,12 +35,14 @@ private func resolve(
 
     @Test func aTokenFileIsRead() throws {
         let file = try TemporaryFile(Self.token + "\n", suffix: ".token")
-        let connections = try resolve(environment: ["WIX_API_KEY": "k", "WIX_SITE_ID": "s", "WIXMCPD_TOKEN_FILE": file.path])
+        let connections = try resolve(environment: [
+            "WIX_API_KEY": "k", "WIX_SITE_ID": "s", "WIXMCPD_TOKEN_FILE": file.path,
+        ])
         #expect(connections.servers.first?.token == Self.token)
     }
 
     @Test func systemdCredentialsAreUsed() throws {
-        let folder = try TemporaryFolder(["wix_api_key": "IST.c\n", "wix_site_id": "", "wixmcpd_token": Self.token])
+        let folder = try TemporaryFolder(["wix_api_key": "IST.c\n", "wix_site_id": "-", "wixmcpd_token": Self.token])
         let connections = try resolve(environment: ["CREDENTIALS_DIRECTORY": folder.path, "WIX_SITE_ID": "s"])
         #expect(connections.accounts.first?.site.credential == .apiKey("IST.c", siteID: "s", accountID: nil))
         #expect(connections.servers.first?.token == Self.token)
@@ -55,16 +59,20 @@ private func resolve(
               - {name: read, account: shop, token: \(Self.token), methods: [read], tags: [stores], max_result_chars: 9000}
               - {name: app, account: app, token: \(Self.token)2, exclude_tools: wix_bookings_cancel}
             """)
-        #expect(connections.accounts.map(\.site.credential) == [
-            .apiKey("IST.file", siteID: "s1", accountID: nil), .oauthApp(appID: "a", secret: "b", instanceID: "c"),
-        ])
-        #expect(connections.servers == [
-            ServerDeclaration(
-                name: "read", account: "shop", token: Self.token, policy: ToolPolicy(methods: ["read"], tags: ["stores"]),
-                maximumResultCharacters: 9000),
-            ServerDeclaration(
-                name: "app", account: "app", token: Self.token + "2", policy: ToolPolicy(excludeTools: ["wix_bookings_cancel"])),
-        ])
+        #expect(
+            connections.accounts.map(\.site.credential) == [
+                .apiKey("IST.file", siteID: "s1", accountID: nil), .oauthApp(appID: "a", secret: "b", instanceID: "c"),
+            ])
+        #expect(
+            connections.servers == [
+                ServerDeclaration(
+                    name: "read", account: "shop", token: Self.token,
+                    policy: ToolPolicy(methods: ["read"], tags: ["stores"]),
+                    maximumResultCharacters: 9000),
+                ServerDeclaration(
+                    name: "app", account: "app", token: Self.token + "2",
+                    policy: ToolPolicy(excludeTools: ["wix_bookings_cancel"])),
+            ])
         #expect(connections.generatedToken == nil)
     }
 
@@ -83,16 +91,25 @@ private func resolve(
         ("", ["WIX_API_KEY": "k"], ["WIX_SITE_ID"]),
         ("", ["WIX_SITE_ID": "s"], ["WIX_API_KEY"]),
         ("", ["WIX_API_KEY": "k k", "WIX_SITE_ID": "s"], ["environment WIX_API_KEY", "not a secret"]),
-        ("", ["WIX_API_KEY": "k", "WIX_SITE_ID": "s", "WIXMCPD_TOKEN_FILE": "/nonexistent"], ["WIXMCPD_TOKEN_FILE", "No such file"]),
+        (
+            "", ["WIX_API_KEY": "k", "WIX_SITE_ID": "s", "WIXMCPD_TOKEN_FILE": "/nonexistent"],
+            ["WIXMCPD_TOKEN_FILE", "No such file"]
+        ),
         ("accounts: [{api_key: k, site_id: s}]", [:], ["yaml:1", "accounts[0].name is missing"]),
         ("accounts: [{name: a, api_key: k}]", [:], ["site_id or account_id"]),
         ("accounts: [{name: a}]", [:], ["accounts[0]", "needs either"]),
         ("accounts: [{name: a, api_key: k, site_id: s, app_id: x}]", [:], ["not both"]),
         ("accounts: [{name: a, app_id: x, app_secret: y}]", [:], ["instance_id"]),
         ("accounts: [{name: a, api_key: k, api_key_file: f, site_id: s}]", [:], ["accounts[0].api_key", "keep one"]),
-        ("accounts: [{name: a, api_key_file: /nonexistent, site_id: s}]", [:], ["accounts[0].api_key_file", "/nonexistent", "No such file"]),
+        (
+            "accounts: [{name: a, api_key_file: /nonexistent, site_id: s}]", [:],
+            ["accounts[0].api_key_file", "/nonexistent", "No such file"]
+        ),
         ("servers: [{name: a, token: \(token)}]", [:], ["servers[0].account", "no account is declared"]),
-        ("accounts: [{name: a, api_key: k, site_id: s}]\nservers:\n  - {name: b}", [:], ["yaml:3", "servers[0].token is missing"]),
+        (
+            "accounts: [{name: a, api_key: k, site_id: s}]\nservers:\n  - {name: b}", [:],
+            ["yaml:3", "servers[0].token is missing"]
+        ),
     ]
 
     @Test(arguments: faults) func refuses(_ yaml: String, _ environment: [String: String], _ words: [String]) throws {

@@ -38,15 +38,19 @@ import Testing
         let daemon = try RunningDaemon()
         let client = try TestClient()
         let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#
-        let read = try await client.send("POST", "\(daemon.url)/mcp/\(RunningDaemon.token)", fields: Self.json, body: list)
-        let all = try await client.send("POST", "\(daemon.url)/mcp/\(RunningDaemon.token)-all", fields: Self.json, body: list)
+        let read = try await client.send(
+            "POST", "\(daemon.url)/mcp/\(RunningDaemon.token)", fields: Self.json, body: list)
+        let all = try await client.send(
+            "POST", "\(daemon.url)/mcp/\(RunningDaemon.token)-all", fields: Self.json, body: list)
         let readTools = try JSONValue(parsing: read.body)["result"]?["tools"]?.arrayValue ?? []
         let allTools = try JSONValue(parsing: all.body)["result"]?["tools"]?.arrayValue ?? []
         #expect(!readTools.isEmpty && readTools.count < allTools.count)
         for tool in readTools { #expect(tool["annotations"]?["readOnlyHint"] == true) }
 
-        let write = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_a_wix_contact","arguments":{}}}"#
-        let refused = try await client.send("POST", "\(daemon.url)/mcp/\(RunningDaemon.token)", fields: Self.json, body: write)
+        let write =
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"create_a_wix_contact","arguments":{}}}"#
+        let refused = try await client.send(
+            "POST", "\(daemon.url)/mcp/\(RunningDaemon.token)", fields: Self.json, body: write)
         #expect(try JSONValue(parsing: refused.body)["error"]?["code"]?.intValue == -32602)
         for path in ["/mcp", "/mcp/wrong", "/mcp/\(RunningDaemon.token)x"] {
             #expect(try await client.send("POST", daemon.url + path, fields: Self.json, body: list).status == 401)

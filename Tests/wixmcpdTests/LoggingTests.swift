@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct LoggingTests {
     /// What a logger of `style` writes for the given events.
-    private func written(_ style: LineLogHandler.Style, level: Logger.Level = .info, _ log: (Logger) -> Void) throws -> [String] {
+    private func written(_ style: LineLogHandler.Style, level: Logger.Level = .info, _ log: (Logger) -> Void) throws
+        -> [String]
+    {
         let pipe = try Pipe()
         let writer = LogWriter(descriptor: pipe.writing)
         log(Logger(label: "test") { LineLogHandler(label: $0, style: style, level: level, writer: writer) })
@@ -27,12 +29,17 @@ import Testing
     }
 
     @Test func aValueCannotForgeALineOrAField() throws {
-        let lines = try written(.text) { $0.info("message\nforged", metadata: ["key": "x\ny=z", "quote": "\"", "none": ""]) }
+        let lines = try written(.text) {
+            $0.info("message\nforged", metadata: ["key": "x\ny=z", "quote": "\"", "none": ""])
+        }
         #expect(lines.count == 1)
         #expect(lines[0].hasSuffix(#""message\nforged" key="x\ny=z" none="" quote="\"""#), "\(lines)")
     }
 
-    @Test(arguments: [(Logger.Level.debug, "<7>"), (.info, "<6>"), (.notice, "<5>"), (.warning, "<4>"), (.error, "<3>"), (.critical, "<2>")])
+    @Test(arguments: [
+        (Logger.Level.debug, "<7>"), (.info, "<6>"), (.notice, "<5>"), (.warning, "<4>"), (.error, "<3>"),
+        (.critical, "<2>"),
+    ])
     func theJournalGetsPriorities(_ level: Logger.Level, _ prefix: String) throws {
         #expect(try written(.journal, level: .trace) { $0.log(level: level, "m") } == ["\(prefix)m"])
     }
@@ -40,7 +47,8 @@ import Testing
     @Test func jsonIsJSON() throws {
         let lines = try written(.json) { $0.error("m\u{1}", metadata: ["k": "v", "level": "mine"]) }
         let value = try JSONValue(parsing: try #require(lines.first))
-        #expect(value["message"] == "m\u{1}" && value["level"] == "error" && value["k"] == "v" && value["logger"] == "test")
+        #expect(
+            value["message"] == "m\u{1}" && value["level"] == "error" && value["k"] == "v" && value["logger"] == "test")
     }
 
     @Test func lowerLevelsAreLeftOut() throws {
@@ -55,7 +63,9 @@ import Testing
         for _ in 0..<1000 { writer.write(line) }
         var text = ""
         var bytes = [UInt8](repeating: 0, count: 65_536)
-        while !text.contains("log lines were dropped"), case let count = read(pipe.reading, &bytes, bytes.count), count > 0 {
+        while !text.contains("log lines were dropped"), case let count = read(pipe.reading, &bytes, bytes.count),
+            count > 0
+        {
             text += String(decoding: bytes[..<count], as: UTF8.self)
         }
         #expect(text.contains("log lines were dropped"))

@@ -25,7 +25,8 @@ import Testing
         #expect(manager.receive() == "STOPPING=1")
     }
 
-    @Test(arguments: [nil, "", "@", "/", "relative", "vsock:2:1", "/" + String(repeating: "x", count: 200)] as [String?])
+    @Test(
+        arguments: [nil, "", "@", "/", "relative", "vsock:2:1", "/" + String(repeating: "x", count: 200)] as [String?])
     func isSilentWithoutASocket(_ value: String?) {
         var environment: [String: String] = [:]
         environment["NOTIFY_SOCKET"] = value
@@ -39,12 +40,16 @@ import Testing
 }
 
 @Suite struct WatchdogTests {
-    @Test(arguments: [
-        ([:], nil), (["WATCHDOG_USEC": "2000000"], .seconds(2)), (["WATCHDOG_USEC": "0"], nil),
-        (["WATCHDOG_USEC": "x"], nil), (["WATCHDOG_USEC": "-1"], nil),
-        (["WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "7"], .seconds(2)),
-        (["WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "8"], nil),
-    ] as [([String: String], Duration?)]) func readsTheInterval(_ environment: [String: String], _ expected: Duration?) {
+    @Test(
+        arguments: [
+            ([:], nil), (["WATCHDOG_USEC": "2000000"], .seconds(2)), (["WATCHDOG_USEC": "0"], nil),
+            (["WATCHDOG_USEC": "x"], nil), (["WATCHDOG_USEC": "-1"], nil),
+            (["WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "7"], .seconds(2)),
+            (["WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "8"], nil),
+        ] as [([String: String], Duration?)]) func readsTheInterval(
+            _ environment: [String: String], _ expected: Duration?
+        )
+    {
         #expect(Watchdog.interval(environment: environment, processID: 7) == expected)
     }
 

@@ -10,7 +10,9 @@ final class TemporaryFile: Sendable {
         let descriptor = mkstemps(&template, CInt(suffix.utf8.count))
         guard descriptor >= 0 else { throw Failure() }
         defer { close(descriptor) }
-        path = template.withUnsafeBufferPointer { String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
+        path = template.withUnsafeBufferPointer {
+            String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }
         guard write(descriptor, text, text.utf8.count) == text.utf8.count else { throw Failure() }
     }
 

@@ -9,7 +9,9 @@ final class TemporaryFolder: Sendable {
     init(_ files: [String: String] = [:]) throws {
         var template = Array("/tmp/wixmcpd-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure() }
-        path = template.withUnsafeBufferPointer { String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
+        path = template.withUnsafeBufferPointer {
+            String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }
         names = files.keys.sorted()
         for (name, text) in files {
             let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT, 0o600)

@@ -18,7 +18,8 @@ actor TestClient {
     func send(_ method: String, _ url: String, fields: [(String, String)] = [], body: String? = nil) async throws
         -> HTTPClientResponse
     {
-        try await client.send(
-            HTTPClientRequest(method: method, url: url, fields: HTTPFields(fields), body: body.map { Array($0.utf8) }))
+        let request = HTTPClientRequest(
+            method: method, url: url, fields: HTTPFields(fields), body: body.map { Array($0.utf8) })
+        return try await withTaskExecutorPreference(loop) { try await client.send(request) }
     }
 }

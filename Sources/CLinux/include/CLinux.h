@@ -69,6 +69,9 @@ int clinux_local_address(int descriptor, struct sockaddr_storage *address, sockl
 int clinux_set_option(int descriptor, int level, int name, int value);
 int clinux_set_nonblocking(int descriptor);
 
+/// How many bytes the kernel holds that the peer has not taken.
+int clinux_unsent(int descriptor);
+
 /// Says that nothing more will be sent; the read side stays open.
 void clinux_end_sending(int descriptor);
 

@@ -8,18 +8,17 @@ struct RicosCheck {
     func check(_ value: JSONValue, at path: String) throws(WixError) {
         let document = try StrictObject(value, at: path, known: ["nodes", "metadata", "documentStyle"])
         guard let nodes = try document.array("nodes") else { throw .required("\(path).nodes") }
-        guard document.object.keys.count > 0 else { throw .required("\(path).nodes") }
         try check(nodes, in: .root, at: "\(path).nodes", depth: 0)
     }
 
     private func check(_ nodes: [JSONValue], in parent: RicosNodeRule, at path: String, depth: Int) throws(WixError) {
         guard depth < RicosCheck.maximumDepth else { throw .violation(path, "is nested too deep") }
         guard parent.count.contains(nodes.count) else {
-            let bound = nodes.count > parent.count.upperBound ? parent.count.upperBound : parent.count.lowerBound
+            let isTooLong = nodes.count > parent.count.upperBound
+            let bound = isTooLong ? parent.count.upperBound : parent.count.lowerBound
+            let wanted = "Expected to have size \(isTooLong ? "at most" : "at least") \(bound)"
             throw .violation(
-                path,
-                "Expected to have size \(nodes.count > bound ? "at most" : "at least") \(bound), but got \(nodes.count)",
-                rule: nodes.count > bound ? "MAX_SIZE" : "MIN_SIZE", threshold: bound)
+                path, "\(wanted), but got \(nodes.count)", rule: isTooLong ? "MAX_SIZE" : "MIN_SIZE", threshold: bound)
         }
         for (index, node) in nodes.enumerated() {
             try check(node, in: parent, isFirst: index == 0, at: "\(path)[\(index)]", depth: depth)

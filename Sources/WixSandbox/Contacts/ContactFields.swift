@@ -40,7 +40,7 @@ enum ContactFields {
                     ["info.locations > info.locations.items", "info.labelKeys > info.labelKeys.items"], .text, .lists),
                 .init(
                     [
-                        "info.extendedFields.members.membershipStatus > info.extendedFields.items.members/membershipStatus",
+                        extended("members", "membershipStatus"),
                         subscription("subscriptionStatus"), subscription("deliverabilityStatus"),
                     ], .text, statuses),
                 .init([subscription("effectiveEmail")], .text, [.exists], sortable: true),
@@ -52,18 +52,17 @@ enum ContactFields {
         paging: .offset, defaultLimit: 50, maximumLimit: 1000, defaultSort: [("createdDate", true)],
         maximumSortKeys: 1, otherMembers: ["fields", "fieldsets"])
 
-    private static func subscription(_ name: String) -> String {
-        "info.extendedFields.emailSubscriptions.\(name) > info.extendedFields.items.emailSubscriptions/\(name)"
-    }
+    private static func subscription(_ name: String) -> String { extended("emailSubscriptions", name) }
 
-    private static func ecom(_ name: String) -> String {
-        "info.extendedFields.ecom.\(name) > info.extendedFields.items.ecom/\(name)"
+    private static func ecom(_ name: String) -> String { extended("ecom", name) }
+
+    /// A system extended field: its key in the object is one member with a dot.
+    private static func extended(_ namespace: String, _ name: String) -> String {
+        "info.extendedFields.\(namespace).\(name) > info.extendedFields.items.\(namespace)/\(name)"
     }
 
     static let infoMembers = [
         "name", "emails", "phones", "addresses", "company", "jobTitle", "birthdate", "locale", "labelKeys",
         "extendedFields", "locations", "picture",
     ]
-
-    static let subscriptionStatuses = ["NO_SUBSCRIPTION_STATUS", "NOT_SET", "PENDING", "SUBSCRIBED", "UNSUBSCRIBED"]
 }

@@ -15,7 +15,7 @@ extension SandboxState {
         }
         var item = try entity(.inventoryItems, id, code: "INVENTORY_ITEM_NOT_FOUND")
         guard try changes.revision() == item.revision else { throw .staleRevision("InventoryItem") }
-        let quantity = try changes.int("quantity")
+        let quantity = try SandboxState.checkedQuantity(changes)
         let inStock = try changes.bool("inStock")
         guard quantity == nil || inStock == nil else {
             throw .violation("inventoryItem", "takes either quantity or inStock", rule: "REQUIRED_ONE_OF_FIELD")
@@ -27,9 +27,6 @@ extension SandboxState {
                 "inventoryItem.\(tracks ? "inStock" : "quantity")",
                 tracks ? "is for items without tracking" : "needs trackQuantity true")
         }
-        if let quantity, !(-99_999...99_999).contains(quantity) {
-            throw .violation("inventoryItem.quantity", "is out of range", rule: "MAX", threshold: 99_999)
-        }
         item["trackQuantity"] = .bool(tracks)
         item["quantity"] = tracks ? quantity.map(JSONValue.int) ?? item["quantity"] : nil
         item["inStock"] = tracks ? nil : .bool(inStock ?? item["inStock"]?.boolValue ?? true)
@@ -40,6 +37,15 @@ extension SandboxState {
             item["preorderInfo"] = changes["preorderInfo"]
         }
         return store(item)
+    }
+
+    /// The quantity of a change, within the range that Wix keeps.
+    static func checkedQuantity(_ change: StrictObject) throws(WixError) -> Int? {
+        guard let quantity = try change.int("quantity") else { return nil }
+        guard (-99_999...99_999).contains(quantity) else {
+            throw .violation(change.name("quantity"), "is out of range", rule: "MAX", threshold: 99_999)
+        }
+        return quantity
     }
 
     /// Adds to or takes from the stock of one item (stores reference 4.5).

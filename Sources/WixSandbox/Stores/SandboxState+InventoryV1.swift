@@ -19,7 +19,7 @@ extension SandboxState {
             let change = try StrictObject(
                 entry, at: "inventoryItem.variants",
                 known: ["variantId", "quantity", "inStock", "availableForPreorder"])
-            let quantity = try change.int("quantity")
+            let quantity = try SandboxState.checkedQuantity(change)
             let inStock = try change.bool("inStock")
             try SandboxState.changeVariant(of: &item, change.requiredString("variantId")) { variant in
                 if let quantity { variant["quantity"] = .int(quantity) }

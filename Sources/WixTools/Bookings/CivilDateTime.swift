@@ -23,10 +23,12 @@ struct CivilDateTime: Equatable {
     /// Nil unless the text is `YYYY-MM-DDThh:mm`, with seconds, a fraction and a zone or without.
     init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 16, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[10] == UInt8(ascii: "T"),
+        guard bytes.count >= 16, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[10] == UInt8(ascii: "T"),
             bytes[13] == UInt8(ascii: ":"), let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
             let day = Self.number(bytes[8..<10]), let hour = Self.number(bytes[11..<13]),
-            let minute = Self.number(bytes[14..<16]), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60
+            let minute = Self.number(bytes[14..<16]), (1...12).contains(month), (1...31).contains(day), hour < 24,
+            minute < 60
         else { return nil }
         var offset = 16
         var second = 0

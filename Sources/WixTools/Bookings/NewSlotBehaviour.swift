@@ -14,13 +14,15 @@ enum NewSlotBehaviour: ToolBehaviour {
             return try await context.perform(call)
         }
         guard !changes.isEmpty else {
-            throw .argument(name: "startDate", message: "Say what changes: startDate, resourceId, eventId or a whole slot.")
+            throw .argument(
+                name: "startDate", message: "Say what changes: startDate, resourceId, eventId or a whole slot.")
         }
         let reader = call.parameters["reader"]?.stringValue ?? ""
         let booking = try await context.answer(of: reader, ["id": call.arguments["id"] ?? .null], for: call)
         guard let old = booking.value(at: "bookedEntity.slot"), old.objectValue != nil else {
             throw .problem(
-                code: "NOT_MOVABLE", message: "This is a course booking, and courses cannot be moved; nothing was sent.",
+                code: "NOT_MOVABLE",
+                message: "This is a course booking, and courses cannot be moved; nothing was sent.",
                 hint: "Cancel it and book another course.")
         }
         var moved = call
@@ -56,7 +58,8 @@ enum NewSlotBehaviour: ToolBehaviour {
     /// The new end that keeps the length.
     private static func end(of start: String, like old: JSONValue) throws(ToolFailure) -> String {
         guard var end = CivilDateTime(start) else {
-            throw .argument(name: "startDate", message: "startDate must look like 2026-12-01T10:00:00; it is \"\(start)\".")
+            throw .argument(
+                name: "startDate", message: "startDate must look like 2026-12-01T10:00:00; it is \"\(start)\".")
         }
         guard let first = old["startDate"]?.stringValue.flatMap(CivilDateTime.init),
             let last = old["endDate"]?.stringValue.flatMap(CivilDateTime.init), let length = last.seconds(since: first)

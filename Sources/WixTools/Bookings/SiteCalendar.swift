@@ -12,7 +12,8 @@ struct SiteCalendar {
         self.calendar = calendar
     }
 
-    /// The first instant of a `YYYY-MM-DD` day, or of the day `offset` days after it, as UTC text; nil when there is no such day.
+    /// The first instant of a `YYYY-MM-DD` day, or of the day `offset` days after it, as UTC text; nil when there is no
+    /// such day.
     func start(of day: String, offset: Int = 0) -> String? {
         let parts = day.split(separator: "-").compactMap { Int($0) }
         guard parts.count == 3, (1...9998).contains(parts[0]) else { return nil }

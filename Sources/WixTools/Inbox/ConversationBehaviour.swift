@@ -3,7 +3,8 @@ import WixAPI
 
 /// Opens a conversation and, when there is text, sends it: two calls to Wix told as one.
 ///
-/// Parameters: `sender` (the tool that sends), `participants` (arguments of which exactly one is given), `passOn` (arguments of the
+/// Parameters: `sender` (the tool that sends), `participants` (arguments of which exactly one is given), `passOn`
+/// (arguments of the
 /// sender).
 enum ConversationBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
@@ -23,7 +24,8 @@ enum ConversationBehaviour: ToolBehaviour {
         var arguments: JSONObject = ["conversationId": id]
         for name in strings(parameters["passOn"]) { arguments[name] = call.arguments[name] }
         do {
-            done["message"] = try await context.answer(of: parameters["sender"]?.stringValue ?? "", arguments, for: call)
+            done["message"] = try await context.answer(
+                of: parameters["sender"]?.stringValue ?? "", arguments, for: call)
         } catch {
             throw failure(error, after: done, id: id.stringValue ?? "")
         }

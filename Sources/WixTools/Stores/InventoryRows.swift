@@ -28,12 +28,15 @@ struct InventoryRows {
         for page in 1...Self.maximumPages {
             let answer = try await context.answer(of: tool, arguments, for: call)
             rows += answer["result"]?.arrayValue ?? []
-            guard let next = answer["next_cursor"], next.stringValue != nil else { return finish(rows, filter, sort, isV1) }
+            guard let next = answer["next_cursor"], next.stringValue != nil else {
+                return finish(rows, filter, sort, isV1)
+            }
             arguments["next_cursor"] = next
             call.report(page, of: nil, "Read the stock of \(rows.count) variants.")
         }
         throw .problem(
-            code: "TOO_MANY_ROWS", message: "The shop has more stock rows than one call can read (\(rows.count) so far).",
+            code: "TOO_MANY_ROWS",
+            message: "The shop has more stock rows than one call can read (\(rows.count) so far).",
             hint: "Narrow the filter, for example by productId.")
     }
 

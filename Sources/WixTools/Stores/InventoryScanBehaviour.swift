@@ -12,7 +12,9 @@ enum InventoryScanBehaviour: ToolBehaviour {
         let position = try ListPosition(of: &call)
         let view = try AnswerView(of: call)
         let filter = call.arguments["filter"] ?? [:]
-        if let violation = call.plan.filter?.violation(in: filter) { throw .argument(name: "filter", message: violation) }
+        if let violation = call.plan.filter?.violation(in: filter) {
+            throw .argument(name: "filter", message: violation)
+        }
         let rows = try await InventoryRows(tool: call.tool.name, call: call, context: context)
             .all(where: filter, sort: call.arguments["sort"])
         var start = position.skip
@@ -49,35 +51,5 @@ enum InventoryScanBehaviour: ToolBehaviour {
             row["product"] = named
             return row
         }
-    }
-}
-
-/// Reads products by their ids, as many at a time as Wix takes.
-struct ProductsByID {
-    private static let chunk = 100
-
-    let tool: String
-    /// Beside `filter` and `limit`: what the products are wanted with.
-    let arguments: JSONObject
-    /// Further conditions.
-    var filter = JSONObject()
-
-    func read(_ ids: [String], for call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> [String: JSONValue] {
-        var products: [String: JSONValue] = [:]
-        var start = 0
-        while start < ids.count {
-            let part = ids[start..<min(ids.count, start + Self.chunk)]
-            start += Self.chunk
-            var arguments = arguments
-            var narrowed = filter
-            narrowed["id"] = ["$in": .array(part.map { .string($0) })]
-            arguments["filter"] = .object(narrowed)
-            arguments["limit"] = .number(JSONNumber(Self.chunk))
-            let answer = try await context.answer(of: tool, arguments, for: call)
-            for product in answer["result"]?.arrayValue ?? [] {
-                if let id = product["id"]?.stringValue { products[id] = product }
-            }
-        }
-        return products
     }
 }

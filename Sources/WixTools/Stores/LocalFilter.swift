@@ -54,6 +54,24 @@ enum LocalFilter {
         return false
     }
 
+    /// What has no order among its own kind still has one here, so that a sort is well defined: nothing, numbers,
+    /// texts, the rest.
+    private static func rank(_ value: JSONValue) -> Int {
+        switch value {
+        case .null: 0
+        case .bool(false): 1
+        case .bool(true): 2
+        case .number: 3
+        case .string: 4
+        case .array, .object: 5
+        }
+    }
+
+    private static func isBefore(_ left: JSONValue, _ right: JSONValue) -> Bool {
+        let (first, second) = (rank(left), rank(right))
+        return first == second ? isAscending(left, right) : first < second
+    }
+
     /// Sorted by Wix's sort entries; equal items keep their order.
     static func sorted(_ items: [JSONValue], by sort: JSONValue?) -> [JSONValue] {
         let entries = (sort?.arrayValue ?? []).compactMap { entry in
@@ -64,8 +82,8 @@ enum LocalFilter {
             for entry in entries {
                 let first = left.element.value(at: entry.field) ?? .null
                 let second = right.element.value(at: entry.field) ?? .null
-                if isAscending(first, second) { return !entry.isDescending }
-                if isAscending(second, first) { return entry.isDescending }
+                if isBefore(first, second) { return !entry.isDescending }
+                if isBefore(second, first) { return entry.isDescending }
             }
             return left.offset < right.offset
         }.map(\.element)

@@ -38,7 +38,8 @@ struct StockRun {
         let remaining = try behindPosition(candidates)
         let (products, last) = try await products(remaining, limit: limit)
         let stock = try await stock(of: products.map(\.id), matching: rows)
-        return try write(products, stock: stock, last: last, of: remaining, total: query.rest.isEmpty ? candidates.count : nil)
+        return try write(
+            products, stock: stock, last: last, of: remaining, total: query.rest.isEmpty ? candidates.count : nil)
     }
 
     /// One candidate for each product, in the order of the answer.
@@ -60,7 +61,8 @@ struct StockRun {
     private func behindPosition(_ candidates: [Candidate]) throws(ToolFailure) -> [Candidate] {
         guard let page = position.page else { return candidates }
         guard case .cursor(let text) = page, let last = Candidate(cursor: text) else {
-            throw .argument(name: "next_cursor", message: "next_cursor is not one of a stock query; begin again without it.")
+            throw .argument(
+                name: "next_cursor", message: "next_cursor is not one of a stock query; begin again without it.")
         }
         return candidates.filter { Self.isBefore(last, $0, query.isDescending) }
     }
@@ -132,7 +134,8 @@ struct StockRun {
     // MARK: Answer
 
     private func write(
-        _ products: [(id: String, value: JSONValue)], stock: [String: JSONValue], last: Candidate?, of candidates: [Candidate],
+        _ products: [(id: String, value: JSONValue)], stock: [String: JSONValue], last: Candidate?,
+        of candidates: [Candidate],
         total: Int?
     ) throws(ToolFailure) -> ToolResult {
         let view = try AnswerView(of: call)
@@ -152,7 +155,8 @@ struct StockRun {
         let next = end.map { ListPosition.text(page: .cursor($0.cursor), of: call) }
         return ToolResult(
             structured: writer.finish(
-                nextCursor: next, total: total, how: "next_cursor goes on with them; fewer fields makes shorter answers."),
+                nextCursor: next, total: total,
+                how: "next_cursor goes on with them; fewer fields makes shorter answers."),
             rateLimit: call.site.rateLimit)
     }
 }

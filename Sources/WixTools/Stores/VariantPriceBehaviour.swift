@@ -8,7 +8,9 @@ enum VariantPriceBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
         let price = call.arguments["price"]
         let compareAtPrice = call.arguments["compareAtPrice"]
-        guard call.catalogue == .v3, price != nil || compareAtPrice != nil else { return try await context.perform(call) }
+        guard call.catalogue == .v3, price != nil || compareAtPrice != nil else {
+            return try await context.perform(call)
+        }
         guard call.arguments["variantsInfo"] == nil else {
             throw .argument(name: "variantsInfo", message: "Give either variantsInfo, or price and compareAtPrice.")
         }
@@ -16,7 +18,8 @@ enum VariantPriceBehaviour: ToolBehaviour {
         let product = try await context.answer(of: reader, ["id": call.arguments["id"] ?? .null], for: call)
         let variants = product.value(at: "variantsInfo.variants")?.arrayValue ?? []
         guard !variants.isEmpty else {
-            throw .problem(code: "NO_VARIANTS", message: "Wix told no variants of this product; nothing was changed.", hint: "")
+            throw .problem(
+                code: "NO_VARIANTS", message: "Wix told no variants of this product; nothing was changed.", hint: "")
         }
         var priced = call
         priced.arguments["price"] = nil

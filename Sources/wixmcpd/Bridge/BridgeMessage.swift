@@ -60,7 +60,8 @@ struct BridgeMessage: Sendable, Equatable {
 
     /// `text` as a field value: itself when it is plain, else the `=?base64?…?=` form (2026-07-28, "Value Encoding").
     static func fieldValue(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        let isPlain =
+            text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
             && !text.hasPrefix(" ") && !text.hasSuffix(" ") && !text.hasPrefix("=?base64?")
         return isPlain ? text : "=?base64?\(Base64.encode(Array(text.utf8), .standard))?="
     }

@@ -68,7 +68,9 @@ extension BridgeSession {
 
     /// Remembers what `initialize` agreed on.
     private mutating func note(_ reply: BridgeReply, to message: BridgeMessage, _ actions: inout [BridgeAction]) {
-        guard message.isInitialize, reply.answeredIDs == message.requestIDs, unanswered[message.requestIDs[0].text] != nil else { return }
+        guard message.isInitialize, reply.answeredIDs == message.requestIDs,
+            unanswered[message.requestIDs[0].text] != nil
+        else { return }
         revision = reply.value["result"]?["protocolVersion"]?.stringValue
     }
 
@@ -113,7 +115,8 @@ extension BridgeSession {
                 fail(message, Self.words(for: failure), &actions)
             }
         } else if isProbe, [404, 405].contains(exchange.status), reply.map({ $0.answeredIDs.isEmpty }) ?? true {
-            // An answer that names the request is one of MCP, whatever its status; all else means that POST is not served.
+            // An answer that names the request is one of MCP, whatever its status; all else means that POST is not
+            // served.
             resolvesProbe = false
             isProbing = false
             waiting.insert(message, at: 0)
@@ -167,11 +170,16 @@ extension BridgeSession {
         if attempt < Self.attempts, exchange.parser != nil || failure != nil, let id = exchange.lastEventID {
             scheduleResume(message, id, attempt: attempt + 1, exchange, &actions)
         } else {
-            fail(message, "The connection was lost and the answer could not be fetched; whether the call took effect is unknown.", &actions)
+            fail(
+                message,
+                "The connection was lost and the answer could not be fetched; whether the call took effect is unknown.",
+                &actions)
         }
     }
 
-    private mutating func finishRenewal(_ exchange: BridgeExchange, _ failure: BridgeFailure?, _ actions: inout [BridgeAction]) {
+    private mutating func finishRenewal(
+        _ exchange: BridgeExchange, _ failure: BridgeFailure?, _ actions: inout [BridgeAction]
+    ) {
         guard renewalID != nil else { return }
         if exchange.parser == nil, let reply = BridgeReply(exchange.body) {
             finishRenewal(reply, &actions)
@@ -179,7 +187,9 @@ extension BridgeSession {
             // The answer comes on the stream.
         } else {
             renewalID = nil
-            failAll("The server ended the session and refused a new one: \(failure?.detail ?? "HTTP \(exchange.status)").", &actions)
+            failAll(
+                "The server ended the session and refused a new one: \(failure?.detail ?? "HTTP \(exchange.status)").",
+                &actions)
         }
     }
 
@@ -191,21 +201,23 @@ extension BridgeSession {
         case 400..<500: break
         default:
             listenFailures += 1
-            let delay = exchange.retry.map { Duration.milliseconds(min(60_000, max(0, $0))) } ?? Self.backoff(listenFailures)
+            let delay =
+                exchange.retry.map { Duration.milliseconds(min(60_000, max(0, $0))) } ?? Self.backoff(listenFailures)
             schedule(.listen, after: delay, &actions)
         }
     }
 
     static func words(for failure: BridgeFailure) -> String {
         failure.wasSent
-            ? "The connection to the server was lost before the answer came (\(failure.detail)); whether the call took effect is unknown."
+            ? "The connection was lost before the answer came (\(failure.detail)); whether the call took effect is unknown."
             : "The server cannot be reached: \(failure.detail)."
     }
 
     static func words(for exchange: BridgeExchange) -> String {
         switch exchange.status {
         case 200..<300: "The server ended its answer without a response to this request."
-        case 401, 403: "The server refused the token (HTTP \(exchange.status)); check the URL or the Authorization header."
+        case 401, 403:
+            "The server refused the token (HTTP \(exchange.status)); check the URL or the Authorization header."
         default: "The server answered HTTP \(exchange.status)."
         }
     }

@@ -16,16 +16,22 @@ extension BridgeSession {
         if isFirst { flushWaiting(&actions) } else { renew(&actions) }
     }
 
-    mutating func finishEventStream(_ exchange: BridgeExchange, _ failure: BridgeFailure?, _ actions: inout [BridgeAction]) {
+    mutating func finishEventStream(
+        _ exchange: BridgeExchange, _ failure: BridgeFailure?, _ actions: inout [BridgeAction]
+    ) {
         guard !isEnding else { return }
         if exchange.parser == nil, failure == nil || exchange.status >= 400 {
             transport = .undecided
-            failAll("Neither Streamable HTTP nor HTTP+SSE is served at this URL (GET answered \(exchange.status)).", &actions)
+            failAll(
+                "Neither Streamable HTTP nor HTTP+SSE is served at this URL (GET answered \(exchange.status)).",
+                &actions)
             return
         }
         renewalID = nil
         transport = .eventStream(endpoint: nil)
-        failSent("The connection to the server was lost before the answer came; whether the call took effect is unknown.", &actions)
+        failSent(
+            "The connection to the server was lost before the answer came; whether the call took effect is unknown.",
+            &actions)
         listenFailures += 1
         if listenFailures > Self.attempts, !waiting.isEmpty {
             transport = .undecided

@@ -3,7 +3,9 @@ import JSON
 
 /// The requests of a bridge: which fields go with what.
 extension BridgeSession {
-    mutating func post(_ message: BridgeMessage, isProbe: Bool = false, attempt: Int = 1, _ actions: inout [BridgeAction]) {
+    mutating func post(
+        _ message: BridgeMessage, isProbe: Bool = false, attempt: Int = 1, _ actions: inout [BridgeAction]
+    ) {
         let purpose = BridgeExchange.Purpose.message(message, isProbe: isProbe, attempt: attempt)
         send(purpose, "POST", postURL, message: message, &actions)
     }
@@ -13,7 +15,9 @@ extension BridgeSession {
     }
 
     mutating func openListenStream(lastEventID: String? = nil, _ actions: inout [BridgeAction]) {
-        guard transport == .streamable, !isEnding, !exchanges.values.contains(where: { $0.purpose == .listen }) else { return }
+        guard transport == .streamable, !isEnding, !exchanges.values.contains(where: { $0.purpose == .listen }) else {
+            return
+        }
         send(.listen, "GET", url, lastEventID: lastEventID, &actions)
     }
 
@@ -46,7 +50,8 @@ extension BridgeSession {
             .send(
                 exchange: number,
                 BridgeRequest(
-                    method: method, url: url.text, fields: fields, body: message?.bytes, isStream: purpose != .goodbye)))
+                    method: method, url: url.text, fields: fields, body: message?.bytes, isStream: purpose != .goodbye))
+        )
     }
 
     // MARK: Timers

@@ -85,15 +85,19 @@ struct BridgeSession: Sendable {
     // MARK: The client's side
 
     private mutating func take(_ bytes: [UInt8], _ actions: inout [BridgeAction]) {
-        guard !bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) else { return }
+        guard !bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") })
+        else { return }
         guard let message = BridgeMessage(bytes) else {
-            let error: JSONValue = ["jsonrpc": "2.0", "error": ["code": -32700, "message": "The line is not a JSON-RPC message."]]
+            let error: JSONValue = [
+                "jsonrpc": "2.0", "error": ["code": -32700, "message": "The line is not a JSON-RPC message."],
+            ]
             actions.append(.write(error.bytes))
             return
         }
         guard unanswered.count + message.requestIDs.count <= Self.maximumUnanswered else {
             for id in message.requestIDs {
-                actions.append(.write(Self.errorLine(id, "More than \(Self.maximumUnanswered) requests wait for an answer.")))
+                actions.append(
+                    .write(Self.errorLine(id, "More than \(Self.maximumUnanswered) requests wait for an answer.")))
             }
             return
         }
@@ -123,11 +127,15 @@ struct BridgeSession: Sendable {
     }
 
     /// Answers every request of `message` that has none yet with an error.
-    mutating func fail(_ message: BridgeMessage, _ text: String, data: JSONObject = [:], _ actions: inout [BridgeAction]) {
+    mutating func fail(
+        _ message: BridgeMessage, _ text: String, data: JSONObject = [:], _ actions: inout [BridgeAction]
+    ) {
         for id in message.requestIDs where unanswered.removeValue(forKey: id.text) != nil {
             actions.append(.write(Self.errorLine(id, text, data: data)))
         }
-        if message.requestIDs.isEmpty { actions.append(.say("\(message.method ?? "a message") was not delivered: \(text)")) }
+        if message.requestIDs.isEmpty {
+            actions.append(.say("\(message.method ?? "a message") was not delivered: \(text)"))
+        }
     }
 
     /// Fails all that waits and all that is unanswered.
@@ -145,7 +153,8 @@ struct BridgeSession: Sendable {
         }
     }
 
-    /// The client no longer wants an answer. In the modern era closing the answer's stream says so to the server, and the
+    /// The client no longer wants an answer. In the modern era closing the answer's stream says so to the server, and
+    /// the
     /// notification goes no further; returns true then.
     private mutating func cancel(_ id: JSONValue, _ actions: inout [BridgeAction]) -> Bool {
         unanswered[id.text] = nil

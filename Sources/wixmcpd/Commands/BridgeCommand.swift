@@ -25,7 +25,8 @@ struct BridgeCommand: ServiceCommand {
         let environment = ProcessSetup.environment()
         let fields = try headers.map { text in
             guard let field = BridgeField(text, environment: environment) else {
-                throw ValidationError("--header \(text.prefix { $0 != ":" }) is not a field; write --header 'Name: value'")
+                throw ValidationError(
+                    "--header \(text.prefix { $0 != ":" }) is not a field; write --header 'Name: value'")
             }
             return (field.name, field.value)
         }

@@ -12,12 +12,17 @@ import WixTools
 struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call", abstract: "Runs one tool and prints its result.",
-        discussion: "Exit code 0 when the tool succeeded, 1 when it answered an error; 64 for a wrong command, 78 for a wrong configuration.")
+        discussion:
+            "Exit code 0 when the tool succeeded, 1 when it answered an error; 64 for a wrong command line, 78 for a "
+            + "wrong configuration."
+    )
 
     @Argument(help: ArgumentHelp("The tool; `wixmcpd tools` lists them.", valueName: "tool"))
     var name: String
 
-    @Argument(help: ArgumentHelp("The arguments as a JSON object, or - to read them from standard input.", valueName: "json|-"))
+    @Argument(
+        help: ArgumentHelp(
+            "The arguments as a JSON object, or - to read them from standard input.", valueName: "json|-"))
     var arguments: String = "{}"
 
     @Option(help: "The account; may be left out when there is only one.")
@@ -32,7 +37,8 @@ struct CallCommand: AsyncParsableCommand {
         let catalogue = try Catalogue.load()
         guard let tool = catalogue[name] else {
             let nearest = NearestName.of(name, in: catalogue.tools.map(\.name))
-            throw ValidationError("there is no tool \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "; see `wixmcpd tools`"))
+            throw ValidationError(
+                "there is no tool \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "; see `wixmcpd tools`"))
         }
         let arguments = try parsedArguments()
         if sandbox {
@@ -56,7 +62,9 @@ struct CallCommand: AsyncParsableCommand {
         } catch {
             throw ValidationError("the arguments are not JSON: \(error.reason) at byte \(error.offset)")
         }
-        guard let object = value.objectValue else { throw ValidationError("the arguments must be a JSON object, such as '{\"limit\": 2}'") }
+        guard let object = value.objectValue else {
+            throw ValidationError("the arguments must be a JSON object, such as '{\"limit\": 2}'")
+        }
         return object
     }
 
@@ -80,7 +88,9 @@ struct CallCommand: AsyncParsableCommand {
         return account.site
     }
 
-    private func call(_ tool: Tool, _ arguments: JSONObject, on site: WixSite, _ catalogue: Catalogue) async throws -> ToolOutcome {
+    private func call(_ tool: Tool, _ arguments: JSONObject, on site: WixSite, _ catalogue: Catalogue) async throws
+        -> ToolOutcome
+    {
         let loops: EventLoopGroup
         do {
             loops = try EventLoopGroup(count: 1)
@@ -103,7 +113,8 @@ struct CallCommand: AsyncParsableCommand {
                 "retryAfterSeconds": .number(JSONNumber(status.retryAfterSeconds ?? status.resetSeconds)),
             ]
             error["wixRequestId"] = wixRequestID.map { .string($0) }
-            LogWriter.writeAll(JSONValue.object(["error": .object(error)]).bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+            LogWriter.writeAll(
+                JSONValue.object(["error": .object(error)]).bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
             throw ExitCode(1)
         }
     }

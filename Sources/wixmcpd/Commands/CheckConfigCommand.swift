@@ -4,7 +4,8 @@ import WixCatalogue
 
 struct CheckConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check-config", abstract: "Checks the configuration and shows what is in force; secrets stay hidden.")
+        commandName: "check-config",
+        abstract: "Checks the configuration and shows what is in force; secrets stay hidden.")
 
     @OptionGroup var configuration: ConfigurationOptions
 
@@ -18,7 +19,8 @@ struct CheckConfigCommand: ParsableCommand {
         }
         let environment = ProcessSetup.environment()
         let loaded = try configuration.load()
-        let connections = try ConnectionResolver(settings: loaded.settings, environment: environment).resolve(makesServer: true)
+        let connections = try ConnectionResolver(settings: loaded.settings, environment: environment).resolve(
+            makesServer: true)
         let gateway = try connections.gateway(catalogue: Catalogue.load(), settings: loaded.settings)
         var rows = [["KEY", "VALUE", "FROM"]]
         for key in ConfigurationTables.settings.keys {
@@ -29,7 +31,10 @@ struct CheckConfigCommand: ParsableCommand {
         print(TextTable.text(rows))
         if !gateway.accounts.isEmpty { print("accounts: \(gateway.accounts.map(\.name).joined(separator: ", "))") }
         for grant in gateway.grants {
-            print("server \(grant.name): account \(grant.account), \(grant.tools.count) tools\(grant.isReadOnly ? ", reads only" : "")")
+            print(
+                "server \(grant.name): account \(grant.account), \(grant.tools.count) tools"
+                    + (grant.isReadOnly ? ", reads only" : "")
+            )
         }
         print("\(loaded.path ?? "no file"): ok")
     }

@@ -2,12 +2,16 @@ import ArgumentParser
 
 /// The options of every command that reads the configuration.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The YAML file (else $WIXMCPD_CONFIG, else \(ConfigurationLoader.standardPath) if it is there).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The YAML file (else $WIXMCPD_CONFIG, else \(ConfigurationLoader.standardPath) if it is there).",
+            valueName: "file"))
     var config: String?
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Set any key of the configuration; repeatable. `check-config --keys` lists them.", valueName: "key=value"))
+        help: ArgumentHelp(
+            "Set any key of the configuration; repeatable. `check-config --keys` lists them.", valueName: "key=value"))
     var assignments: [String] = []
 
     /// Reads and merges everything; `more` are the command's own flags.
@@ -32,7 +36,10 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// Where to listen and how to log: for the commands that run.
 struct RunOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("HOST:PORT, [IPV6]:PORT or unix:PATH; repeatable. Port 0 takes a free one.", valueName: "address"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "HOST:PORT, [IPV6]:PORT or unix:PATH; repeatable. Port 0 takes a free one.", valueName: "address"))
     var listen: [String] = []
 
     @Option(help: "Event loops; 0 means one for each core.")
@@ -49,7 +56,9 @@ struct RunOptions: ParsableArguments {
         if !listen.isEmpty { flags.append(ConfigurationFlag(key: "listen", values: listen, flag: "--listen")) }
         if let loops { flags.append(ConfigurationFlag(key: "loops", values: [String(loops)], flag: "--loops")) }
         if let logLevel { flags.append(ConfigurationFlag(key: "log.level", values: [logLevel], flag: "--log-level")) }
-        if let logFormat { flags.append(ConfigurationFlag(key: "log.format", values: [logFormat], flag: "--log-format")) }
+        if let logFormat {
+            flags.append(ConfigurationFlag(key: "log.format", values: [logFormat], flag: "--log-format"))
+        }
         return flags
     }
 }
@@ -68,6 +77,8 @@ struct SandboxArguments: ParsableArguments {
     @Option(help: "Milliseconds before each answer.")
     var latency: Int = 0
 
-    @Option(help: ArgumentHelp("Faults to inject, such as `status=500,rate=0.1,path=/ecom`; several separated by `;`.", valueName: "spec"))
+    @Option(
+        help: ArgumentHelp(
+            "Faults to inject, such as `status=500,rate=0.1,path=/ecom`; several separated by `;`.", valueName: "spec"))
     var fault: String = ""
 }

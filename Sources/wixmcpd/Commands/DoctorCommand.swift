@@ -26,16 +26,20 @@ struct DoctorCommand: AsyncParsableCommand {
                 .resolve(makesServer: false)
             _ = try connections.gateway(catalogue: Catalogue.load(), settings: loaded.settings)
             accounts = connections.accounts
-            return "configuration: \(loaded.path ?? "no file"), \(accounts.count) accounts, \(connections.servers.count) servers"
+            return
+                "configuration: \(loaded.path ?? "no file"), \(accounts.count) accounts, \(connections.servers.count) servers"
         }
-        if accounts.isEmpty { report.add(true, "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or try `wixmcpd demo`") }
+        if accounts.isEmpty {
+            report.add(true, "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or try `wixmcpd demo`")
+        }
         let probe = try SiteProbe()
         for account in accounts {
             let found = await probe.test(account.site)
             if let error = found.error {
                 report.add(false, "account \(account.name): \(error.message)")
             } else {
-                report.add(true, "account \(account.name): reached\(found.catalogVersion.map { ", catalogue \($0)" } ?? "")")
+                report.add(
+                    true, "account \(account.name): reached\(found.catalogVersion.map { ", catalogue \($0)" } ?? "")")
             }
         }
         guard report.isWell else { throw ExitCode(1) }
@@ -71,5 +75,7 @@ private actor SiteProbe {
         client = WixClient(http: HTTPClient(loop: loop))
     }
 
-    func test(_ site: WixSite) async -> WixSiteReport { await client.test(site) }
+    func test(_ site: WixSite) async -> WixSiteReport {
+        await withTaskExecutorPreference(loop) { await client.test(site) }
+    }
 }

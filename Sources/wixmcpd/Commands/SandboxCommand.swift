@@ -7,7 +7,8 @@ import WixSandbox
 struct SandboxCommand: ServiceCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "Runs the simulated Wix site alone.",
-        discussion: "Point the daemon at it with wix.base_url and wix.oauth_url; the credentials are printed at the start.")
+        discussion:
+            "Point the daemon at it with wix.base_url and wix.oauth_url; the credentials are printed at the start.")
 
     @Option(name: .shortAndLong, help: ArgumentHelp("HOST:PORT or unix:PATH.", valueName: "address"))
     var listen: String = "127.0.0.1:8788"
@@ -45,7 +46,9 @@ extension SandboxArguments {
             throw ValidationError("--catalog \(catalog) is neither v1 nor v3")
         }
         guard (0...1_000_000).contains(quota) else { throw ValidationError("--quota \(quota) is not 0 to 1000000") }
-        guard (0...600_000).contains(latency) else { throw ValidationError("--latency \(latency) is not 0 to 600000 milliseconds") }
+        guard (0...600_000).contains(latency) else {
+            throw ValidationError("--latency \(latency) is not 0 to 600000 milliseconds")
+        }
         var options = SandboxOptions()
         options.seed = seed
         options.requestsPerMinute = quota

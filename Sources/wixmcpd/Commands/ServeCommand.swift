@@ -21,8 +21,8 @@ struct ServeCommand: ServiceCommand {
         let connections = try resolver.resolve(makesServer: true)
         guard !connections.accounts.isEmpty else {
             throw CommandFailure(
-                "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or declare accounts in the configuration file. "
-                    + "`wixmcpd demo` needs neither")
+                "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or declare accounts in the configuration "
+                    + "file. `wixmcpd demo` needs neither")
         }
         guard !connections.servers.isEmpty else {
             throw CommandFailure("no MCP server is declared: add one under `servers` in the configuration file")
@@ -30,7 +30,8 @@ struct ServeCommand: ServiceCommand {
         if connections.generatedToken != nil, isatty(STDOUT_FILENO) == 0 {
             throw CommandFailure(
                 "no MCP server is declared, and a new token is only shown on a terminal: put one in a file "
-                    + "(`openssl rand -hex 32`) and name it in WIXMCPD_TOKEN_FILE, or declare servers in the configuration file")
+                    + "(`openssl rand -hex 32`) and name it in WIXMCPD_TOKEN_FILE, or declare servers in the configuration file"
+            )
         }
         let inherited = try InheritedSockets(environment: environment, processID: getpid())
         let writer = LogWriter()

@@ -8,7 +8,8 @@ struct ToolsCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(commandName: "tools", abstract: "Lists the tools.")
 
-    @Option(help: ArgumentHelp("read, write, custom, single verbs, tool names; separated by commas.", valueName: "m,.."))
+    @Option(
+        help: ArgumentHelp("read, write, custom, single verbs, tool names; separated by commas.", valueName: "m,.."))
     var methods: String?
 
     @Option(help: ArgumentHelp("Tags of which a tool must have one; separated by commas.", valueName: "t,.."))
@@ -37,7 +38,10 @@ struct ToolsCommand: ParsableCommand {
         var rows = [["TOOL", "EFFECT", "MARKS", "TAGS"] + (cost ? ["~TOKENS"] : []) + ["TITLE"]]
         for tool in tools {
             rows.append(
-                [tool.name, tool.effect.rawValue, tool.marks.map(\.rawValue).joined(separator: ","), tool.tags.joined(separator: ",")]
+                [
+                    tool.name, tool.effect.rawValue, tool.marks.map(\.rawValue).joined(separator: ","),
+                    tool.tags.joined(separator: ","),
+                ]
                     + (cost ? [String(Self.estimate(tool))] : []) + [tool.title])
         }
         var text = TextTable.text(rows) + "\(tools.count) tools"

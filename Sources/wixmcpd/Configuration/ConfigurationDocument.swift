@@ -6,9 +6,11 @@ enum ConfigurationDocument {
         for key in ConfigurationTables.settings.keys {
             let shown = key.name == "listen" ? [Settings.defaultListenAddress.text] : key.show(defaults)
             let standard = shown.isEmpty ? "" : "`\(shown.joined(separator: ", "))`"
-            text += "| `\(key.name)` | `\(ConfigurationLoader.environmentName(of: key.name))` | \(key.words) | \(standard) | \(key.summary) |\n"
+            text +=
+                "| `\(key.name)` | `\(ConfigurationLoader.environmentName(of: key.name))` | \(key.words) | \(standard) | \(key.summary) |\n"
         }
-        return text + section("accounts[]", ConfigurationTables.account) + section("servers[]", ConfigurationTables.server)
+        return text + section("accounts[]", ConfigurationTables.account)
+            + section("servers[]", ConfigurationTables.server)
     }
 
     private static func section<Target>(_ title: String, _ table: ConfigurationTable<Target>) -> String {

@@ -13,7 +13,8 @@ struct ConfigurationKey<Target>: Sendable {
 
     /// Exactly one value with a default.
     static func one<Value>(
-        _ name: String, _ form: ValueForm<Value>, _ path: any WritableKeyPath<Target, Value> & Sendable, _ summary: String
+        _ name: String, _ form: ValueForm<Value>, _ path: any WritableKeyPath<Target, Value> & Sendable,
+        _ summary: String
     ) -> ConfigurationKey {
         ConfigurationKey(
             name: name, words: form.words, summary: summary, takesList: false, isSecret: Value.self == Secret.self,
@@ -23,7 +24,8 @@ struct ConfigurationKey<Target>: Sendable {
 
     /// One value or none.
     static func optional<Value>(
-        _ name: String, _ form: ValueForm<Value>, _ path: any WritableKeyPath<Target, Value?> & Sendable, _ summary: String
+        _ name: String, _ form: ValueForm<Value>, _ path: any WritableKeyPath<Target, Value?> & Sendable,
+        _ summary: String
     ) -> ConfigurationKey {
         ConfigurationKey(
             name: name, words: form.words, summary: summary, takesList: false, isSecret: Value.self == Secret.self,
@@ -76,11 +78,15 @@ struct ConfigurationTable<Target>: Sendable {
 
     private func unknown(_ entry: ConfigurationEntry, prefix: String) -> ConfigurationError {
         let names = keys.map(\.name)
-        let hint = NearestName.of(entry.key, in: names).map { "; did you mean \($0)?" } ?? "; the keys are \(names.joined(separator: ", "))"
-        // An unknown key may hold a secret whose name was misspelt, so its value is only shown when the name it was meant for is known.
+        let hint =
+            NearestName.of(entry.key, in: names).map { "; did you mean \($0)?" }
+            ?? "; the keys are \(names.joined(separator: ", "))"
+        // An unknown key may hold a secret whose name was misspelt, so its value is only shown when the name it was
+        // meant for is known.
         let meant = NearestName.of(entry.key, in: names).flatMap { byName[$0] }
         let value = meant.map { $0.isSecret } ?? true ? nil : entry.values.joined(separator: ", ")
-        return ConfigurationError(entry.origin, key: prefix + entry.key, value: value, problem: "is an unknown key\(hint)")
+        return ConfigurationError(
+            entry.origin, key: prefix + entry.key, value: value, problem: "is an unknown key\(hint)")
     }
 }
 

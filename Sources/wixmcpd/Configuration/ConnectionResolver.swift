@@ -65,13 +65,15 @@ struct ConnectionResolver: Sendable {
         guard let key = try variable("WIX_API_KEY", credential: "wix_api_key") else {
             guard siteID == nil, accountID == nil else {
                 throw ConfigurationError(
-                    .environment("WIX_API_KEY"), problem: "is not set, but WIX_SITE_ID or WIX_ACCOUNT_ID is; set the key too")
+                    .environment("WIX_API_KEY"),
+                    problem: "is not set, but WIX_SITE_ID or WIX_ACCOUNT_ID is; set the key too")
             }
             return nil
         }
         guard siteID != nil || accountID != nil else {
             throw ConfigurationError(
-                .environment("WIX_SITE_ID"), problem: "is not set; WIX_API_KEY needs WIX_SITE_ID (or WIX_ACCOUNT_ID) beside it")
+                .environment("WIX_SITE_ID"),
+                problem: "is not set; WIX_API_KEY needs WIX_SITE_ID (or WIX_ACCOUNT_ID) beside it")
         }
         return .apiKey(key.value, siteID: siteID?.value, accountID: accountID?.value)
     }
@@ -117,17 +119,21 @@ struct ConnectionResolver: Sendable {
         }
     }
 
-    private func server(_ draft: ServerDraft, key: String, accounts: [Account]) throws(ConfigurationError) -> ServerDeclaration {
+    private func server(_ draft: ServerDraft, key: String, accounts: [Account]) throws(ConfigurationError)
+        -> ServerDeclaration
+    {
         let name = try required(draft.name, "\(key).name", draft.origin)
         guard let account = draft.account ?? (accounts.count == 1 ? accounts[0].name : nil) else {
             throw ConfigurationError(
                 draft.origin, key: "\(key).account",
                 problem: accounts.isEmpty
-                    ? "is missing, and no account is declared" : "is missing; name one of \(accounts.map(\.name).joined(separator: ", "))")
+                    ? "is missing, and no account is declared"
+                    : "is missing; name one of \(accounts.map(\.name).joined(separator: ", "))")
         }
         guard let token = try secret(draft.token, file: draft.tokenFile, key: "\(key).token", draft.origin) else {
             throw ConfigurationError(
-                draft.origin, key: "\(key).token", problem: "is missing; make one with `openssl rand -hex 32` and put it in token_file")
+                draft.origin, key: "\(key).token",
+                problem: "is missing; make one with `openssl rand -hex 32` and put it in token_file")
         }
         return ServerDeclaration(
             name: name, account: account, token: token.value,
@@ -146,7 +152,8 @@ struct ConnectionResolver: Sendable {
         return try read(file, key: key + "_file", origin)
     }
 
-    private func read(_ path: String, key: String?, _ origin: ConfigurationOrigin) throws(ConfigurationError) -> Secret {
+    private func read(_ path: String, key: String?, _ origin: ConfigurationOrigin) throws(ConfigurationError) -> Secret
+    {
         do {
             return try files.secret(in: path)
         } catch {
@@ -154,7 +161,9 @@ struct ConnectionResolver: Sendable {
         }
     }
 
-    private func required(_ value: String?, _ key: String, _ origin: ConfigurationOrigin) throws(ConfigurationError) -> String {
+    private func required(_ value: String?, _ key: String, _ origin: ConfigurationOrigin) throws(ConfigurationError)
+        -> String
+    {
         guard let value else { throw ConfigurationError(origin, key: key, problem: "is missing") }
         return value
     }
@@ -162,7 +171,9 @@ struct ConnectionResolver: Sendable {
 
 extension Connections {
     /// The gateway over these; an error names the line of the server that is at fault.
-    func gateway(catalogue: Catalogue, settings: Settings, hasher: TokenHasher = TokenHasher()) throws(ConfigurationError) -> Gateway {
+    func gateway(catalogue: Catalogue, settings: Settings, hasher: TokenHasher = TokenHasher())
+        throws(ConfigurationError) -> Gateway
+    {
         do {
             return try Gateway(catalogue: catalogue, accounts: accounts, servers: servers, hasher: hasher)
         } catch {
@@ -179,7 +190,8 @@ extension ConnectionResolver {
         let key = try read(path, key: "secret_key_file", .standard)
         guard key.value.utf8.count >= 32 else {
             throw ConfigurationError(
-                .standard, key: "secret_key_file", value: path, problem: "holds fewer than 32 characters; try `openssl rand -hex 32`")
+                .standard, key: "secret_key_file", value: path,
+                problem: "holds fewer than 32 characters; try `openssl rand -hex 32`")
         }
         return TokenHasher(key: Array(key.value.utf8))
     }

@@ -28,9 +28,13 @@ struct FileReader: Sendable {
             }
             if count == 0 { break }
             bytes.append(contentsOf: chunk[..<count])
-            guard bytes.count <= maximumBytes else { throw Failure(description: "it is longer than \(ByteSize.text(maximumBytes))") }
+            guard bytes.count <= maximumBytes else {
+                throw Failure(description: "it is longer than \(ByteSize.text(maximumBytes))")
+            }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw Failure(description: "it is not UTF-8 text") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(description: "it is not UTF-8 text")
+        }
         return text
     }
 
@@ -47,9 +51,10 @@ struct FileReader: Sendable {
     /// The secret that systemd loaded under `name`, if it did.
     func credential(_ name: String) throws(Failure) -> Secret? {
         let path = "credential:\(name)"
-        // The unit's empty default stands for no credential.
-        guard credentialsDirectory != nil, exists(path), try !text(of: path).isEmpty else { return nil }
-        return try secret(in: path)
+        guard credentialsDirectory != nil, exists(path) else { return nil }
+        let secret = try secret(in: path)
+        // The unit's default for a file that is not there.
+        return secret.value == "-" ? nil : secret
     }
 
     private func resolved(_ path: String) -> String {

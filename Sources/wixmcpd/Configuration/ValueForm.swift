@@ -84,7 +84,9 @@ extension ValueForm<Bool> {
 
 extension ValueForm<Int> {
     static func integer(_ range: ClosedRange<Int>) -> ValueForm {
-        let words = range.upperBound == .max ? "whole number from \(range.lowerBound)" : "whole number, \(range.lowerBound) to \(range.upperBound)"
+        let words =
+            range.upperBound == .max
+            ? "whole number from \(range.lowerBound)" : "whole number, \(range.lowerBound) to \(range.upperBound)"
         return ValueForm(
             words: words,
             read: { text throws(ValueProblem) in

@@ -17,7 +17,8 @@ struct ClientSetup: Sendable {
 
     /// A tool call that works as it stands in a shell.
     var curlLine: String {
-        let body = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_all_wix_orders","arguments":{"limit":2}}}"#
+        let body =
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_all_wix_orders","arguments":{"limit":2}}}"#
         return "curl -s \(mcpURL) -H 'Content-Type: application/json' -d '\(body)'"
     }
 

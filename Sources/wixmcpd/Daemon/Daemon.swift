@@ -45,7 +45,8 @@ final class Daemon: Sendable {
         let routes = StatusRoutes(
             report: MetricsReport(metrics: metrics, gateway: gateway, mcp: shared, loops: group.loops))
         self.routes = routes
-        let listen = inherited.addresses + (inherited.addresses.isEmpty ? settings.listenAddresses : settings.listen ?? [])
+        let listen =
+            inherited.addresses + (inherited.addresses.isEmpty ? settings.listenAddresses : settings.listen ?? [])
         do {
             server = try Server(loops: group.loops, listen: listen, limits: settings.limits) { loop in
                 MCPHandler(loop: loop, service: service, shared: shared) { routes.respond(to: $0) }
@@ -63,15 +64,18 @@ final class Daemon: Sendable {
             "listening",
             metadata: [
                 "address": "\(addresses.map(\.text).joined(separator: " "))", "version": "\(Version.text)",
-                "loops": "\(group.loops.count)", "servers": "\(gateway.grants.count)", "accounts": "\(gateway.accounts.count)",
+                "loops": "\(group.loops.count)", "servers": "\(gateway.grants.count)",
+                "accounts": "\(gateway.accounts.count)",
             ])
         if addresses.contains(where: { !$0.isLoopback }), settings.allowedHosts == nil, settings.publicURL == nil {
-            logger.warning("listening beyond this machine: set public_url or allowed_hosts, so that no other name is served")
+            logger.warning(
+                "listening beyond this machine: set public_url or allowed_hosts, so that no other name is served")
         }
         notifier?.send("READY=1", "STATUS=Serving \(gateway.grants.count) MCP servers")
         let watchdog = startWatchdog()
         let signal = await signal()
-        logger.notice("shutting down", metadata: ["signal": "\(signal)", "grace": "\(DurationText.text(settings.drainTime))"])
+        logger.notice(
+            "shutting down", metadata: ["signal": "\(signal)", "grace": "\(DurationText.text(settings.drainTime))"])
         routes.setReady(false)
         notifier?.send("STOPPING=1", "STATUS=Finishing running calls")
         await server.drain(grace: settings.drainTime)
@@ -81,7 +85,9 @@ final class Daemon: Sendable {
     }
 
     private func startWatchdog() -> (any DispatchSourceTimer)? {
-        guard let notifier, let interval = Watchdog.interval(environment: environment, processID: getpid()) else { return nil }
+        guard let notifier, let interval = Watchdog.interval(environment: environment, processID: getpid()) else {
+            return nil
+        }
         let watchdog = Watchdog(loops: group.loops) { notifier.send("WATCHDOG=1") }
         return watchdog.start(interval: interval)
     }

@@ -27,7 +27,9 @@ struct GatewayService: ToolService {
 
     func toolDefinitions(for access: ServerAccess) -> [[UInt8]] { gateway.grant(id: access.id)?.definitions ?? [] }
 
-    func mayCall(_ tool: String, _ access: ServerAccess) -> Bool { gateway.grant(id: access.id)?.tool(named: tool) != nil }
+    func mayCall(_ tool: String, _ access: ServerAccess) -> Bool {
+        gateway.grant(id: access.id)?.tool(named: tool) != nil
+    }
 
     func call(
         _ tool: String, arguments: JSONObject, access: ServerAccess, loop: EventLoop,

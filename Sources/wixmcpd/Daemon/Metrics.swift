@@ -3,7 +3,8 @@ import Glibc
 import Synchronization
 import WixAPI
 
-/// What the wiring itself counts. Each loop writes its own cells, so counting costs no locked instruction on the path of a call.
+/// What the wiring itself counts. Each loop writes its own cells, so counting costs no locked instruction on the path
+/// of a call.
 final class Metrics: Sendable {
     /// Cells of one loop: written there, read anywhere.
     private final class Cells: Sendable {

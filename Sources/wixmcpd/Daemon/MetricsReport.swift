@@ -4,7 +4,8 @@ import Glibc
 import HTTPServer
 import MCPServer
 
-/// Gathers what every room counts into one page for `/metrics`. Names no account and no server: the page needs no token.
+/// Gathers what every room counts into one page for `/metrics`. Names no account and no server: the page needs no
+/// token.
 struct MetricsReport: Sendable {
     let metrics: Metrics
     let gateway: Gateway

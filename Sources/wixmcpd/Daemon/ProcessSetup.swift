@@ -2,7 +2,8 @@ import Glibc
 
 /// What a long-running process asks of the system once, before it has any thread but the first.
 enum ProcessSetup {
-    /// Blocks the signals that end a service, so that one which arrives before its Dispatch source is registered waits for it instead of killing the process, and ignores SIGPIPE.
+    /// Blocks the signals that end a service, so that one which arrives before its Dispatch source is registered waits
+    /// for it instead of killing the process, and ignores SIGPIPE.
     static func prepareSignals() {
         signal(SIGPIPE, SIG_IGN)
         var set = sigset_t()
@@ -12,7 +13,8 @@ enum ProcessSetup {
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
-    /// Raises the soft limit of open descriptors to the hard one; each connection needs one. Returns the limit in force.
+    /// Raises the soft limit of open descriptors to the hard one; each connection needs one. Returns the limit in
+    /// force.
     @discardableResult static func raiseDescriptorLimit() -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }

@@ -5,7 +5,9 @@ struct PrometheusText: Sendable {
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
     private(set) var text = ""
 
-    mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int) { add(name, kind, help, [("", value)]) }
+    mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int) {
+        add(name, kind, help, [("", value)])
+    }
 
     /// `labels` with their braces, e.g. `{loop="0"}`.
     mutating func add(_ name: String, _ kind: Kind, _ help: String, _ samples: [(labels: String, value: Int)]) {

@@ -47,7 +47,9 @@ struct LineLogHandler: LogHandler {
         writer.write(line)
     }
 
-    private func appendText(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], to line: inout [UInt8]) {
+    private func appendText(
+        _ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], to line: inout [UInt8]
+    ) {
         Self.appendWord(event.message.description, isMessage: true, to: &line)
         for (key, value) in fields {
             line += " \(key)=".utf8
@@ -55,7 +57,8 @@ struct LineLogHandler: LogHandler {
         }
     }
 
-    /// Plain when it reads well plain; quoted when a space, a quote or a control character could forge another field or line.
+    /// Plain when it reads well plain; quoted when a space, a quote or a control character could forge another field or
+    /// line.
     private static func appendWord(_ text: String, isMessage: Bool, to line: inout [UInt8]) {
         let isPlain = text.utf8.allSatisfy { byte in
             byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "\"") || isMessage && byte >= 0x20 && byte != 0x7F
@@ -63,7 +66,9 @@ struct LineLogHandler: LogHandler {
         if isPlain, !text.isEmpty { line += text.utf8 } else { JSONBytes.appendString(text, to: &line) }
     }
 
-    private func appendJSON(_ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], to line: inout [UInt8]) {
+    private func appendJSON(
+        _ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], to line: inout [UInt8]
+    ) {
         var object: JSONObject = [
             "time": .string(Timestamp.now()), "level": .string(event.level.rawValue), "logger": .string(label),
             "message": .string(event.message.description),

@@ -15,7 +15,8 @@ enum Timestamp {
         gmtime_r(&time, &parts)
         let date = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
         let clock = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
-        return "\(date.map(padded).joined(separator: "-"))T\(clock.map(padded).joined(separator: ":")).\(padded(milliseconds, to: 3))Z"
+        return
+            "\(date.map(padded).joined(separator: "-"))T\(clock.map(padded).joined(separator: ":")).\(padded(milliseconds, to: 3))Z"
     }
 
     private static func padded(_ number: Int) -> String { padded(number, to: 2) }

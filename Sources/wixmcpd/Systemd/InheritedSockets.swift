@@ -14,17 +14,20 @@ struct InheritedSockets: Sendable, Equatable {
 
     let addresses: [ListenAddress]
 
-    /// None unless `LISTEN_PID` is this process. `isListening` tells whether a descriptor is a stream socket that listens.
+    /// None unless `LISTEN_PID` is this process. `isListening` tells whether a descriptor is a stream socket that
+    /// listens.
     init(
         environment: [String: String], processID: Int32,
         isListening: (CInt) -> Bool = InheritedSockets.isListeningSocket
     ) throws(Failure) {
-        guard let owner = environment["LISTEN_PID"], Int32(owner) == processID, let text = environment["LISTEN_FDS"] else {
+        guard let owner = environment["LISTEN_PID"], Int32(owner) == processID, let text = environment["LISTEN_FDS"]
+        else {
             addresses = []
             return
         }
         guard let count = Int(text), (0...Self.maximumCount).contains(count) else {
-            throw Failure(description: "LISTEN_FDS \(text.debugDescription) is not a number from 0 to \(Self.maximumCount)")
+            throw Failure(
+                description: "LISTEN_FDS \(text.debugDescription) is not a number from 0 to \(Self.maximumCount)")
         }
         let names = environment["LISTEN_FDNAMES"]?.split(separator: ":", omittingEmptySubsequences: false) ?? []
         var addresses: [ListenAddress] = []

@@ -1,0 +1,88 @@
+import EventLoop
+import HTTPClient
+import HTTPCore
+import HTTPServer
+import JSON
+import Synchronization
+import Testing
+import WixAPI
+import WixCatalogue
+import WixTools
+
+/// A Wix that answers from a list, for what the sandbox never does.
+final class ScriptedOrigin: Sendable {
+    /// `POST /path` of a request, and its body.
+    struct Request: Sendable, Equatable {
+        let line: String
+        let body: String
+    }
+
+    private struct State {
+        var answers: [(path: String, status: Int, body: String)] = []
+        var requests: [Request] = []
+    }
+
+    private let state = Mutex(State())
+
+    var requests: [Request] { state.withLock { $0.requests } }
+
+    /// The next request whose path begins with `path` is answered so, once.
+    func answer(_ path: String, _ body: String, status: Int = 200) {
+        state.withLock { $0.answers.append((path, status, body)) }
+    }
+
+    fileprivate func respond(to request: HTTPRequest) -> HTTPResponse {
+        state.withLock { state in
+            let target = request.head.target
+            let body = String(decoding: request.body, as: UTF8.self)
+            state.requests.append(Request(line: "\(request.head.method) \(target)", body: body))
+            guard let index = state.answers.firstIndex(where: { target.hasPrefix($0.path) }) else {
+                return HTTPResponse(status: 501)
+            }
+            let answer = state.answers.remove(at: index)
+            let fields = HTTPFields([("content-type", "application/json")])
+            return HTTPResponse(status: answer.status, fields: fields, body: Array(answer.body.utf8))
+        }
+    }
+
+    /// A runner in front of it.
+    func bench() throws -> ScriptedBench { try ScriptedBench(self) }
+}
+
+final class ScriptedBench: Sendable {
+    private let server: HTTPServer<Handler>
+    private let runner: ToolRunner
+    private let site: WixSite
+    private let catalogue: Catalogue
+    private static let kept = Mutex<[ToolRunner]>([])
+
+    private final class Handler: HTTPHandler {
+        private let origin: ScriptedOrigin
+        init(_ origin: ScriptedOrigin) { self.origin = origin }
+        func refusal(of head: HTTPRequestHead, from peer: HTTPPeer) -> HTTPResponse? { nil }
+        func handle(_ request: HTTPRequest, on exchange: HTTPExchange) { exchange.respond(origin.respond(to: request)) }
+    }
+
+    fileprivate init(_ origin: ScriptedOrigin) throws {
+        let loop = try EventLoop()
+        server = try HTTPServer(loops: [loop], listen: [.tcp(host: "127.0.0.1", port: 0)]) { _ in Handler(origin) }
+        let base = "http://\(try #require(server.addresses.first))"
+        site = WixSite(
+            credential: .apiKey("IST.k", siteID: "s", accountID: nil),
+            endpoints: WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token"))
+        catalogue = try Catalogue.load()
+        let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue)
+        self.runner = runner
+        Self.kept.withLock { $0.append(runner) }
+    }
+
+    func call(_ name: String, _ arguments: String = "{}", maximum: Int = 60_000) async throws -> (
+        value: JSONValue, isError: Bool
+    ) {
+        let tool = try #require(catalogue[name])
+        let object = try #require(try JSONValue(parsing: arguments).objectValue)
+        let outcome = await runner.call(tool, arguments: object, site: site, maximumResultCharacters: maximum)
+        guard case .result(let result) = outcome else { return (.null, true) }
+        return (try JSONValue(parsing: result.structured), result.isError)
+    }
+}
