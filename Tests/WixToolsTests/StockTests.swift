@@ -78,6 +78,10 @@ import WixSandbox
         }
         #expect(highest.count == 5)
         #expect(highest == highest.sorted(by: >))
+        let most = try await bench.first(
+            "wix_inventory_items_query",
+            #"{"filter":{"trackQuantity":true},"sort":[{"fieldName":"quantity","order":"DESC"}],"limit":1}"#)
+        #expect(highest.first == most["quantity"]?.intValue)
     }
 
     @Test(arguments: [
