@@ -3,8 +3,8 @@
 #   make demo       build and start the daemon over a simulated Wix site
 #   make run        build and start the daemon for WIX_API_KEY and WIX_SITE_ID
 #   make build      the release binary, .build/bin/wixmcpd
-#   make test       every test: units, clients in Python, systemd, the README's commands
-#   make check      format, file sizes, imports, then every test
+#   make test       every test: units, rules, clients in Python, systemd, the README's commands
+#   make check      format, then every test
 #   make bench      throughput, latency and memory against nginx and FastMCP
 #   make fuzz       fuzz the parsers, half a minute each
 #   make format     format all Swift sources
@@ -50,12 +50,10 @@ test: setup $(STAMP)
 
 check: setup
 	swift format lint --strict --recursive --configuration .swift-format Sources Tests Package.swift
-	scripts/check-sizes
-	scripts/check-imports
 	@$(MAKE) --no-print-directory test
 
 bench: $(STAMP)
-	@scripts/setup wrk nginx-light
+	@scripts/setup wrk nginx
 	@Benchmarks/run
 
 fuzz: setup

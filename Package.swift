@@ -49,7 +49,7 @@ let package = Package(
 
         // Wix.
         .target(
-            name: "WixAPI", dependencies: ["JSON", "HTTPCore", "EventLoop", "HTTPClient", "WixCatalogue"], swiftSettings: settings),
+            name: "WixAPI", dependencies: ["JSON", "HTTPCore", "EventLoop", "HTTPClient"], swiftSettings: settings),
         .target(name: "Ricos", dependencies: ["JSON", "CCMark"], swiftSettings: settings),
         .target(
             name: "WixTools",
@@ -70,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "wixmcpd",
             dependencies: [
-                "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "MCPCore", "MCPServer", "WixCatalogue",
-                "WixAPI", "WixTools", "Gateway", "WixSandbox", "CLinux", argumentParser, logging, yams,
+                "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "MCPServer", "WixCatalogue", "WixAPI",
+                "WixTools", "Gateway", "WixSandbox", "CLinux", argumentParser, logging, yams,
             ], swiftSettings: settings),
 
         // Tests mirror the sources, one test target for each room.
@@ -87,7 +87,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "WixAPITests",
-            dependencies: ["WixAPI", "WixCatalogue", "JSON", "HTTPClient", "HTTPServer", "HTTPCore", "EventLoop"],
+            dependencies: ["WixAPI", "JSON", "HTTPClient", "HTTPServer", "HTTPCore", "EventLoop"],
             swiftSettings: settings),
         .testTarget(
             name: "WixCatalogueTests", dependencies: ["WixCatalogue", "JSON"], exclude: ["Snapshots"],
@@ -104,13 +104,15 @@ let package = Package(
             dependencies: ["MCPServer", "MCPCore", "JSON", "HTTPServer", "HTTPCore", "EventLoop", "WixAPI", "WixTools"],
             exclude: ["Transcripts"], swiftSettings: settings),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "WixTools", "WixAPI", "WixCatalogue", "JSON"],
-            swiftSettings: settings),
+            name: "GatewayTests", dependencies: ["Gateway", "WixAPI", "WixCatalogue"], swiftSettings: settings),
         .testTarget(
             name: "WixSandboxTests", dependencies: ["WixSandbox", "JSON", "HTTPCore", "HTTPServer", "EventLoop"],
             swiftSettings: settings),
         .testTarget(
-            name: "wixmcpdTests", dependencies: ["wixmcpd", "JSON", "EventLoop", "HTTPServer", "HTTPCore"],
-            swiftSettings: settings),
+            name: "wixmcpdTests",
+            dependencies: [
+                "wixmcpd", "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "WixCatalogue", "WixAPI", "Gateway",
+                "WixSandbox", argumentParser, logging,
+            ], swiftSettings: settings),
     ]
 )
