@@ -1,3 +1,4 @@
+import JSON
 package import WixCatalogue
 
 /// Who may call what: accounts and MCP servers, looked up by token.
@@ -26,7 +27,7 @@ package final class Gateway: Sendable {
         var openGrant: ServerGrant?
         for server in servers {
             guard let account = accountsByName[server.account] else {
-                let nearest = NearestName.of(server.account, in: accountsByName.keys.sorted())
+                let nearest = NameSuggestion.nearest(to: server.account, among: accountsByName.keys.sorted())
                 throw .unknownAccount(server: server.name, account: server.account, nearest: nearest)
             }
             let tools: [Tool]

@@ -1,3 +1,4 @@
+import JSON
 import WixCatalogue
 
 /// The `methods` of a policy, checked against the tools there are.
@@ -25,7 +26,8 @@ struct MethodFilter {
                 verbs.insert(method)
             } else {
                 let candidates = Self.groups.keys.sorted() + knownVerbs.sorted() + knownNames.sorted()
-                throw .unknown(field: "methods", name: method, nearest: NearestName.of(method, in: candidates))
+                throw .unknown(
+                    field: "methods", name: method, nearest: NameSuggestion.nearest(to: method, among: candidates))
             }
         }
     }
@@ -43,11 +45,15 @@ struct MethodFilter {
     ]
 
     /// The single verbs that name a tool: its effect where that is a verb, and the verb in its name
-    /// (`list_all_wix_orders`: list; `wix_bookings_cancel`: cancel).
+    /// (`list_all_wix_orders`: list; `wix_bookings_cancel`: cancel). A name cannot claim another effect: to `create` is not
+    /// to open a conversation that writes to somebody, which is an action.
     static func verbs(of tool: some PolicySubject) -> Set<String> {
-        var verbs: Set<String> = [.create, .update, .delete].contains(tool.effect) ? [tool.effect.rawValue] : []
+        let effects: Set<String> = ["create", "update", "delete"]
+        var verbs = effects.intersection([tool.effect.rawValue])
         let words = tool.name.split(separator: "_")
-        if let word = words.first == "wix" ? words.last : words.first { verbs.insert(String(word)) }
+        if let word = words.first == "wix" ? words.last : words.first, !effects.contains(String(word)) {
+            verbs.insert(String(word))
+        }
         return verbs
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Which tools an MCP server may call: `methods` AND `tags` AND `tools`, minus `exclude_tools`. Nil leaves a filter
 /// out.
 package struct ToolPolicy: Sendable, Equatable {
@@ -48,7 +50,8 @@ package struct ToolPolicy: Sendable, Equatable {
         guard let names else { return nil }
         guard !names.isEmpty else { throw .emptyList(field: field) }
         for name in names where !vocabulary.contains(name) {
-            throw .unknown(field: field, name: name, nearest: NearestName.of(name, in: vocabulary.sorted()))
+            throw .unknown(
+                field: field, name: name, nearest: NameSuggestion.nearest(to: name, among: vocabulary.sorted()))
         }
         return Set(names)
     }

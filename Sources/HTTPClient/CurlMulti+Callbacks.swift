@@ -2,15 +2,20 @@ import CCurl
 import EventLoop
 
 extension CurlMulti {
+    private static let bothWays: Readiness = [.readable, .writable]
+
     /// Level-triggered: libcurl reads only part of what is there when it likes.
     fileprivate func setSocket(_ descriptor: CInt, what: CInt, isKnown: Bool) {
         guard what != CURL_POLL_REMOVE else {
             loop.remove(descriptor)
             return
         }
-        var interest: Readiness = []
-        if what & CURL_POLL_IN != 0 { interest.insert(.readable) }
-        if what & CURL_POLL_OUT != 0 { interest.insert(.writable) }
+        let interest: Readiness =
+            switch what {
+            case CURL_POLL_IN: .readable
+            case CURL_POLL_OUT: .writable
+            default: Self.bothWays
+            }
         do throws(SystemError) {
             if isKnown {
                 try loop.update(descriptor, interest)

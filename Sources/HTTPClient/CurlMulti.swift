@@ -24,6 +24,7 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
     private var sweep: LoopTimer?
     private var sweepTime = UInt64.max
     private var isActing = false
+    private var isClosed = false
     /// Connections opened since the start.
     private(set) var connectionsOpened = 0
 
@@ -48,9 +49,15 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
         wix_curl_multi_set_long(handle, CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerOrigin)
     }
 
-    deinit {
-        // No transfer runs any more (each keeps the client alive) and idle connections are in no epoll set: libcurl
-        // may close them without us.
+    deinit { close() }
+
+    /// Gives back what libcurl holds. Call on the loop once no transfer runs; further calls do nothing.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        timer?.cancel()
+        sweep?.cancel()
+        // Idle connections are in no epoll set: libcurl may close them without us.
         wix_curl_multi_set_socket_callback(handle, nil)
         wix_curl_multi_set_timer_callback(handle, nil)
         pool.removeAll()
@@ -64,6 +71,8 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
         let transfer = pool.popLast() ?? CurlTransfer(multi: self)
         lastID += 1
         transfer?.id = lastID
+        // A cancel that came late for the transfer before is not about this one.
+        transfer?.stopReason = nil
         return transfer
     }
 
@@ -76,11 +85,19 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
             transfer.slot = running.count
             running.append(transfer)
         }
+        if let reason = transfer.stopReason {
+            finish(
+                transfer, .failure(HTTPClientError(reason: reason, wasSent: false, detail: "ended before its start")))
+            return
+        }
         transfer.phase = .connecting
         transfer.phaseDeadline = deadline(after: transfer.limits.connectTime)
         if transfer.limits.totalTime > .zero { transfer.totalDeadline = deadline(after: transfer.limits.totalTime) }
         watch(transfer.deadline)
+        // libcurl asks for a timer of zero here: `settle` sees to it without one.
+        isActing = true
         let code = curl_multi_add_handle(handle, transfer.easy)
+        isActing = false
         guard code == CURLM_OK else {
             let words = String(cString: curl_multi_strerror(code))
             finish(transfer, .failure(HTTPClientError(reason: .other(code.rawValue), wasSent: false, detail: words)))
@@ -89,9 +106,13 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
         settle()
     }
 
-    /// Ends transfer `id` if `transfer` still carries it.
+    /// Ends transfer `id` if `transfer` still carries it; one that has not started yet ends at its start.
     func cancel(_ transfer: CurlTransfer, id: UInt64, _ reason: HTTPClientError.Reason, _ words: String) {
-        guard transfer.id == id, transfer.phase != .idle else { return }
+        guard transfer.id == id else { return }
+        guard transfer.phase != .idle else {
+            transfer.stopReason = reason
+            return
+        }
         finish(transfer, .failure(HTTPClientError(reason: reason, wasSent: transfer.wasSent, detail: words)))
         settle()
     }
@@ -118,7 +139,7 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
 
     func ready(_ readiness: Readiness, on descriptor: CInt) {
         var events: CInt = 0
-        if !readiness.isDisjoint(with: [.readable, .hangup]) { events |= CURL_CSELECT_IN }
+        if readiness.contains(.readable) || readiness.contains(.hangup) { events |= CURL_CSELECT_IN }
         if readiness.contains(.writable) { events |= CURL_CSELECT_OUT }
         act(on: descriptor, events)
         settle()
@@ -180,7 +201,7 @@ final class CurlMulti: ReadinessHandler, @unchecked Sendable {  // confined to `
         guard case .stream(let onHead, let onBody) = transfer.sink, transfer.head.isComplete else { return }
         if !transfer.isHeadDelivered {
             transfer.isHeadDelivered = true
-            onHead(transfer.head.status, transfer.head.fields)
+            onHead(transfer.head.status, transfer.head.fields.all)
         }
         guard !transfer.body.isEmpty else { return }
         let piece = transfer.body

@@ -1,5 +1,4 @@
 import CCurl
-import HTTPCore
 
 /// The transfer that a libcurl callback is about.
 private func transfer(_ user: UnsafeMutableRawPointer?) -> CurlTransfer? {

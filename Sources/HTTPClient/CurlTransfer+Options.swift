@@ -35,45 +35,70 @@ extension CurlTransfer {
     private static let idleAge = 100
     private static let idleAgeForWrites = 30
 
-    /// What belongs to one request. Every option that any request sets is set here for all.
+    /// What belongs to one request. A handle keeps its options from one transfer to the next: only those that differ
+    /// are checked and set.
     func setOptions(for request: HTTPClientRequest, isStream: Bool) throws(HTTPClientError) {
-        guard request.url.hasPrefix("http://") || request.url.hasPrefix("https://"),
-            request.url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
-        else { throw HTTPClientError(reason: .invalidRequest, wasSent: false, detail: "the URL is not http or https") }
-        guard !request.method.isEmpty, request.method.utf8.allSatisfy(CurlTransfer.isTokenByte) else {
-            throw HTTPClientError(reason: .invalidRequest, wasSent: false, detail: "the method is not a token")
+        try setURL(request.url)
+        if set.isStream != isStream {
+            set.isStream = isStream
+            wix_curl_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, isStream ? nil : "")
         }
-        let isSecure = request.url.hasPrefix("https://")
-        wix_curl_easy_set_string(easy, CURLOPT_URL, request.url)
+        if set.isRepeatable != request.isRepeatable {
+            set.isRepeatable = request.isRepeatable
+            wix_curl_easy_set_long(
+                easy, CURLOPT_MAXAGE_CONN, request.isRepeatable ? CurlTransfer.idleAge : CurlTransfer.idleAgeForWrites)
+        }
+        try setMethod(request.method, hasBody: request.body != nil)
+        if let body = request.body { setBody(body) }
+        try setFields(request.fields, hasBody: request.body != nil)
+    }
+
+    private func setURL(_ url: String) throws(HTTPClientError) {
+        guard url != set.url else { return }
+        let isSecure = url.hasPrefix("https://")
+        guard isSecure || url.hasPrefix("http://"), url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            throw HTTPClientError(reason: .invalidRequest, wasSent: false, detail: "the URL is not http or https")
+        }
+        set.url = url
+        wix_curl_easy_set_string(easy, CURLOPT_URL, url)
         wix_curl_easy_set_long(
             easy, CURLOPT_HTTP_VERSION, Int(isSecure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
         // Waits for a connection that may carry many requests; without TLS there is none.
         wix_curl_easy_set_long(easy, CURLOPT_PIPEWAIT, isSecure ? 1 : 0)
-        wix_curl_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, isStream ? nil : "")
-        wix_curl_easy_set_long(
-            easy, CURLOPT_MAXAGE_CONN, request.isRepeatable ? CurlTransfer.idleAge : CurlTransfer.idleAgeForWrites)
-        setBody(request.body, method: request.method)
-        try setFields(request.fields, hasBody: request.body != nil)
     }
 
-    private func setBody(_ body: [UInt8]?, method: String) {
+    private func setMethod(_ method: String, hasBody: Bool) throws(HTTPClientError) {
+        guard method != set.method || hasBody != set.hasBody else { return }
+        guard !method.isEmpty, method.utf8.allSatisfy(CurlTransfer.isTokenByte) else {
+            throw HTTPClientError(reason: .invalidRequest, wasSent: false, detail: "the method is not a token")
+        }
+        set.method = method
+        set.hasBody = hasBody
         wix_curl_easy_set_long(easy, CURLOPT_HTTPGET, 1)
-        if let body {
+        if hasBody {
             wix_curl_easy_set_long(easy, CURLOPT_POST, 1)
-            wix_curl_easy_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-            if body.isEmpty {
-                wix_curl_easy_set_string(easy, CURLOPT_COPYPOSTFIELDS, "")
-            } else {
-                body.withUnsafeBytes { _ = wix_curl_easy_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
-            }
         } else if method == "HEAD" {
             wix_curl_easy_set_long(easy, CURLOPT_NOBODY, 1)
         }
-        let isPlain = method == (body == nil ? "GET" : "POST") || (method == "HEAD" && body == nil)
+        let isPlain = method == (hasBody ? "POST" : "GET") || (method == "HEAD" && !hasBody)
         wix_curl_easy_set_string(easy, CURLOPT_CUSTOMREQUEST, isPlain ? nil : method)
     }
 
+    /// libcurl copies the body.
+    private func setBody(_ body: [UInt8]) {
+        wix_curl_easy_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        if body.isEmpty {
+            wix_curl_easy_set_string(easy, CURLOPT_COPYPOSTFIELDS, "")
+        } else {
+            body.withUnsafeBytes { _ = wix_curl_easy_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+        }
+    }
+
     private func setFields(_ fields: HTTPFields, hasBody: Bool) throws(HTTPClientError) {
+        guard set.fields != fields || set.fieldsHaveBody != hasBody else { return }
+        set.fields = nil
+        curl_slist_free_all(requestFields)
+        requestFields = nil
         // Without a value libcurl leaves the field out: no `Expect: 100-continue`, no form content type.
         if hasBody {
             requestFields = curl_slist_append(requestFields, "Expect:")
@@ -91,6 +116,8 @@ extension CurlTransfer {
             requestFields = curl_slist_append(requestFields, line)
         }
         wix_curl_easy_set_list(easy, CURLOPT_HTTPHEADER, requestFields)
+        set.fields = fields
+        set.fieldsHaveBody = hasBody
     }
 
     /// RFC 9110 section 5.6.2.

@@ -14,6 +14,17 @@ final class CurlTransfer: @unchecked Sendable {  // confined to the loop of its 
 
     enum Phase { case idle, connecting, waiting, receiving }
 
+    /// Options that stay from one transfer to the next; nil when not set yet.
+    struct RequestOptions {
+        var url: String?
+        var method: String?
+        var hasBody = false
+        var isStream: Bool?
+        var isRepeatable: Bool?
+        var fields: HTTPFields?
+        var fieldsHaveBody = false
+    }
+
     let easy: UnsafeMutableRawPointer
     let errorText: UnsafeMutablePointer<CChar>
     /// Of the current transfer; tells a late cancel that its transfer is over.
@@ -35,6 +46,9 @@ final class CurlTransfer: @unchecked Sendable {  // confined to the loop of its 
     var isHeadDelivered = false
     /// Listed for delivery at the end of the action.
     var isDeliveryDue = false
+    /// The request options that the handle has now.
+    var set = RequestOptions()
+    /// What CURLOPT_HTTPHEADER points to.
     var requestFields: UnsafeMutablePointer<curl_slist>?
     var completion: UnsafeContinuation<Result<HTTPClientResponse, HTTPClientError>, Never>?
     unowned let multi: CurlMulti
@@ -126,8 +140,6 @@ final class CurlTransfer: @unchecked Sendable {  // confined to the loop of its 
         isHeadDelivered = false
         phaseDeadline = .max
         totalDeadline = .max
-        curl_slist_free_all(requestFields)
-        requestFields = nil
         errorText[0] = 0
     }
 }

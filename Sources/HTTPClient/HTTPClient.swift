@@ -1,3 +1,4 @@
+import CCurl
 package import EventLoop
 package import HTTPCore
 
@@ -11,6 +12,15 @@ package final class HTTPClient: @unchecked Sendable {  // confined to `loop`: ea
         self.loop = loop
         multi = CurlMulti(loop: loop, options: options)
     }
+
+    deinit {
+        // Whoever lets go of the client last may be on another thread.
+        guard let multi else { return }
+        loop.submit { multi.close() }
+    }
+
+    /// The libraries that transfers go through, e.g. `libcurl/7.88.1 OpenSSL/3.0.17 …`.
+    package static var libraryVersion: String { String(cString: curl_version()) }
 
     /// Connections opened since the start; a request that found a kept one opened none.
     package var connectionsOpened: Int { multi?.connectionsOpened ?? 0 }
@@ -50,7 +60,9 @@ package final class HTTPClient: @unchecked Sendable {  // confined to `loop`: ea
         let result = await withTaskCancellationHandler {
             await withUnsafeContinuation { completion in
                 transfer.completion = completion
-                multi.start(transfer)
+                // The operation of a cancellation handler is isolated to nobody: it runs on the task's preferred
+                // executor, and without one on any thread.
+                if loop.isCurrent { multi.start(transfer) } else { loop.submit { multi.start(transfer) } }
             }
         } onCancel: { [loop] in
             loop.submit { multi.cancel(transfer, id: id, .cancelled, "cancelled") }

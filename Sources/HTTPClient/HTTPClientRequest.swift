@@ -37,10 +37,10 @@ package struct HTTPClientRequest: Sendable {
 
 package struct HTTPClientResponse: Sendable {
     package let status: Int
-    package let fields: HTTPFields
+    package let fields: ResponseFields
     /// Decoded.
     package let body: [UInt8]
-    package init(status: Int, fields: HTTPFields, body: [UInt8]) {
+    package init(status: Int, fields: ResponseFields, body: [UInt8]) {
         self.status = status
         self.fields = fields
         self.body = body

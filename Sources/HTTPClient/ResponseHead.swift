@@ -1,5 +1,3 @@
-import HTTPCore
-
 /// Collects the lines of a response head as libcurl hands them over. Interim responses (1xx) are dropped and trailers
 /// ignored.
 struct ResponseHead {
@@ -7,7 +5,7 @@ struct ResponseHead {
     static let maximumBytes = 64 * 1024
 
     private(set) var status = 0
-    private(set) var fields = HTTPFields()
+    private(set) var fields = ResponseFields()
     /// True once the final head has ended.
     private(set) var isComplete = false
     private var bytes = 0
@@ -17,32 +15,37 @@ struct ResponseHead {
         bytes += line.count
         guard bytes <= ResponseHead.maximumBytes else { return false }
         guard !isComplete else { return true }
-        let line = ResponseHead.trim(line[...])
+        let line = ResponseHead.trim(line, 0..<line.count)
         if line.isEmpty {
             isComplete = status >= 200
         } else if line.starts(with: "HTTP/".utf8) {
             status = ResponseHead.status(of: line)
-            fields = HTTPFields()
+            fields = ResponseFields()
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-            let value = ResponseHead.trim(line[(colon + 1)...])
             fields.append(
-                String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
+                UnsafeRawBufferPointer(rebasing: line[..<colon]), ResponseHead.trim(line, (colon + 1)..<line.count))
         }
         return true
     }
 
     /// The three digits after the version; 0 when there are none.
-    private static func status(of line: Slice<UnsafeRawBufferPointer>) -> Int {
+    private static func status(of line: UnsafeRawBufferPointer) -> Int {
         guard let space = line.firstIndex(of: UInt8(ascii: " ")) else { return 0 }
-        let digits = line[(space + 1)...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard digits.count == 3 else { return 0 }
-        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        var status = 0
+        var count = 0
+        for byte in line[(space + 1)...].prefix(4) {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
+            status = status * 10 + Int(byte - UInt8(ascii: "0"))
+            count += 1
+        }
+        return count == 3 ? status : 0
     }
 
-    private static func trim(_ text: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
-        var text = text
-        while let byte = text.first, byte <= UInt8(ascii: " ") { text.removeFirst() }
-        while let byte = text.last, byte <= UInt8(ascii: " ") { text.removeLast() }
-        return text
+    /// `range` of `bytes` without blanks and control characters at its ends.
+    private static func trim(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UnsafeRawBufferPointer {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, bytes[start] <= UInt8(ascii: " ") { start += 1 }
+        while start < end, bytes[end - 1] <= UInt8(ascii: " ") { end -= 1 }
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
     }
 }

@@ -10,19 +10,25 @@ package struct HTTPFields: Sendable, Equatable {
     }
 
     /// Where a field's name and value are in `storage`. The name there is lowercase.
-    struct Entry: Sendable {
+    struct Entry: Sendable, Equatable {
         let name: Range<Int>
         let value: Range<Int>
     }
 
     private(set) var storage: [UInt8] = []
     private(set) var entries: [Entry] = []
+    private var index = HTTPFieldIndex()
 
     package init() {}
     package init(_ pairs: [(String, String)]) { for (name, value) in pairs { append(name, value) } }
     init(storage: [UInt8], entries: [Entry]) {
         self.storage = storage
         self.entries = entries
+        for place in entries.indices { noteName(at: place) }
+    }
+
+    private mutating func noteName(at place: Int) {
+        if let name = HTTPFieldName(storage.span, entries[place].name) { index.note(name, at: place) }
     }
 
     package mutating func append(_ name: String, _ value: String) {
@@ -31,6 +37,7 @@ package struct HTTPFields: Sendable, Equatable {
         let middle = storage.count
         storage.append(contentsOf: value.utf8)
         entries.append(Entry(name: start..<middle, value: middle..<storage.count))
+        noteName(at: entries.count - 1)
     }
 
     /// Replaces every field called `name` by one.
@@ -39,17 +46,25 @@ package struct HTTPFields: Sendable, Equatable {
         append(name, value)
     }
     package mutating func remove(_ name: String) {
-        if firstIndex(of: name) != nil { entries = entries.filter { !isNamed(name, $0) } }
+        guard contains(name) else { return }
+        self = HTTPFields(storage: storage, entries: entries.filter { !isNamed(name, $0) })
     }
 
     /// The first value of the field; nil when there is none.
     package subscript(name: String) -> String? {
         firstIndex(of: name).map { text(entries[$0].value) }
     }
+    package subscript(name: HTTPFieldName) -> String? {
+        index[name].map { text(entries[$0].value) }
+    }
     package func values(_ name: String) -> [String] {
         entries.filter { isNamed(name, $0) }.map { text($0.value) }
     }
     package func contains(_ name: String) -> Bool { firstIndex(of: name) != nil }
+    package func contains(_ name: HTTPFieldName) -> Bool { index[name] != nil }
+
+    /// True when a field called `name` is there more than once.
+    func isRepeated(_ name: HTTPFieldName) -> Bool { index.isRepeated(name) }
     package func count(of name: String) -> Int {
         var count = 0
         for entry in entries where isNamed(name, entry) { count += 1 }
@@ -79,6 +94,9 @@ package struct HTTPFields: Sendable, Equatable {
     package func bytes(_ name: String) -> ArraySlice<UInt8>? {
         firstIndex(of: name).map { storage[entries[$0].value] }
     }
+    package func bytes(_ name: HTTPFieldName) -> ArraySlice<UInt8>? {
+        index[name].map { storage[entries[$0].value] }
+    }
 
     private func text(_ range: Range<Int>) -> String { String(decoding: storage[range], as: UTF8.self) }
 
@@ -100,7 +118,9 @@ package struct HTTPFields: Sendable, Equatable {
     }
 
     package static func == (left: HTTPFields, right: HTTPFields) -> Bool {
-        left.entries.count == right.entries.count
+        // The fields of most answers are one value's copies.
+        if left.entries == right.entries, left.storage == right.storage { return true }
+        return left.entries.count == right.entries.count
             && zip(left.entries, right.entries).allSatisfy { one, other in
                 left.storage[one.name] == right.storage[other.name]
                     && left.storage[one.value] == right.storage[other.value]

@@ -5,18 +5,17 @@ struct HTTPFraming {
     let expectsContinue: Bool
 
     /// Fields that a request may have once only: two could be read differently by a proxy and by us.
-    private static let singular = [
-        "host", "content-length", "origin", "authorization", "mcp-protocol-version", "mcp-method", "mcp-name",
-        "mcp-session-id",
+    private static let singular: [HTTPFieldName] = [
+        .host, .contentLength, .origin, .authorization, .protocolVersion, .method, .name, .sessionID,
     ]
 
     init(_ head: HTTPRequestHead, limits: HTTPParserLimits) throws(HTTPParseError) {
-        for name in Self.singular where head.fields.count(of: name) > 1 {
-            throw .malformed("The header \(name) is there more than once.")
+        for name in Self.singular where head.fields.isRepeated(name) {
+            throw .malformed("The header \(name.text) is there more than once.")
         }
         try Self.checkHost(head)
         body = try Self.body(head, limits: limits)
-        guard let expectation = head.fields.bytes("expect"), head.minorVersion == 1 else {
+        guard let expectation = head.fields.bytes(.expect), head.minorVersion == 1 else {
             expectsContinue = false
             return
         }
@@ -27,7 +26,7 @@ struct HTTPFraming {
     }
 
     private static func checkHost(_ head: HTTPRequestHead) throws(HTTPParseError) {
-        guard let host = head.fields.bytes("host") else {
+        guard let host = head.fields.bytes(.host) else {
             if head.minorVersion == 0 { return }
             throw .malformed("The Host header is missing.")
         }
@@ -52,8 +51,8 @@ struct HTTPFraming {
     private static func body(_ head: HTTPRequestHead, limits: HTTPParserLimits) throws(HTTPParseError)
         -> HTTPBodyFraming
     {
-        let length = head.fields.bytes("content-length")
-        if head.fields.contains("transfer-encoding") {
+        let length = head.fields.bytes(.contentLength)
+        if head.fields.contains(.transferEncoding) {
             guard length == nil else {
                 throw .malformed("Content-Length and Transfer-Encoding are both there; send one of them.")
             }

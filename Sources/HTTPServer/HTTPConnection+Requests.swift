@@ -71,9 +71,14 @@ extension HTTPConnection.Terms {
         isHead = head.method == "HEAD"
         isChunkable = head.minorVersion >= 1
         // RFC 9112 section 9.3.
-        keepsAlive =
-            isChunkable
-            ? !head.fields.hasToken("close", in: "connection") : head.fields.hasToken("keep-alive", in: "connection")
-        if let codings = head.fields.bytes("accept-encoding") { allowsGzip = AcceptEncoding.allowsGzip(codings) }
+        if head.fields.contains(.connection) {
+            keepsAlive =
+                isChunkable
+                ? !head.fields.hasToken("close", in: "connection")
+                : head.fields.hasToken("keep-alive", in: "connection")
+        } else {
+            keepsAlive = isChunkable
+        }
+        if let codings = head.fields.bytes(.acceptEncoding) { allowsGzip = AcceptEncoding.allowsGzip(codings) }
     }
 }

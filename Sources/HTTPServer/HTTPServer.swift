@@ -3,8 +3,9 @@ package import EventLoop
 
 /// Listeners on every loop, each connection handled on the loop that accepted it.
 ///
-/// TCP addresses are bound once for each loop (`SO_REUSEPORT`), so the kernel spreads connections; a Unix socket or an
-/// inherited descriptor is accepted on the first loop and its connections are dealt out in turn.
+/// TCP addresses are bound once for each loop (`SO_REUSEPORT`, but never together with another server), so the kernel
+/// spreads connections; a Unix socket or an inherited descriptor is accepted on the first loop and its connections are
+/// dealt out in turn.
 package final class HTTPServer<Handler: HTTPHandler>: Sendable {
     /// The addresses bound, with real ports.
     package let addresses: [ListenAddress]

@@ -34,22 +34,25 @@ struct Listener: Sendable {
         if let path { unlink(path) }
     }
 
-    /// Binds and listens.
-    static func open(_ address: SocketAddress, path: String? = nil, isOnlyV6: Bool = false) throws(SystemError)
-        -> Listener
-    {
+    /// Binds and listens. `joinsPort`: the port belongs to this server already and gets one more listener.
+    ///
+    /// A socket that is bound with `SO_REUSEPORT` shares its port with any other such socket of the same user, a second
+    /// daemon's too. So the first listener of a port binds without it, which fails with EADDRINUSE while anybody
+    /// listens there, and takes the option on afterwards, for the listeners that join it (socket(7)).
+    static func open(
+        _ address: SocketAddress, path: String? = nil, isOnlyV6: Bool = false, joinsPort: Bool = false
+    ) throws(SystemError) -> Listener {
         let descriptor = try SystemError.check("socket", clinux_socket(address.family))
         do {
-            if !address.isUnix {
-                _ = try SystemError.check("setsockopt", clinux_set_option(descriptor, SOL_SOCKET, SO_REUSEADDR, 1))
-                _ = try SystemError.check("setsockopt", clinux_set_option(descriptor, SOL_SOCKET, SO_REUSEPORT, 1))
-            }
+            if !address.isUnix { try setOption(SO_REUSEADDR, on: descriptor) }
+            if joinsPort { try setOption(SO_REUSEPORT, on: descriptor) }
             if address.family == AF_INET6 {
                 _ = clinux_set_option(descriptor, CInt(IPPROTO_IPV6), IPV6_V6ONLY, isOnlyV6 ? 1 : 0)
             }
             var storage = address.storage
             _ = try SystemError.check(
                 "bind \(address.listenAddress)", clinux_bind(descriptor, &storage, address.length))
+            if !address.isUnix, !joinsPort { try setOption(SO_REUSEPORT, on: descriptor) }
             _ = try SystemError.check(
                 "listen \(address.listenAddress)", clinux_listen(descriptor, backlog))
             return try Listener(adopting: descriptor, path: path, isShared: address.isUnix)
@@ -57,5 +60,9 @@ struct Listener: Sendable {
             Glibc.close(descriptor)
             throw error
         }
+    }
+
+    private static func setOption(_ option: CInt, on descriptor: CInt) throws(SystemError) {
+        _ = try SystemError.check("setsockopt", clinux_set_option(descriptor, SOL_SOCKET, option, 1))
     }
 }

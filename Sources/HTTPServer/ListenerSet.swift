@@ -67,7 +67,8 @@ struct ListenerSet {
                 for loop in 0..<loops {
                     if let port { address.port = port }
                     do {
-                        let listener = try Listener.open(address, isOnlyV6: resolved.count > 1)
+                        let listener = try Listener.open(
+                            address, isOnlyV6: resolved.count > 1, joinsPort: loop > 0)
                         bound[loop].append(listener)
                         if port == nil { port = try SocketAddress(localOf: listener.descriptor).port }
                     } catch  where loop == 0 && [EADDRNOTAVAIL, EAFNOSUPPORT].contains(error.errno) {

@@ -14,9 +14,19 @@ enum ResponseFraming: Equatable {
         case .none, .untilClose: break
         case .length(let length):
             bytes.append(contentsOf: "content-length: ".utf8)
-            bytes.append(contentsOf: String(length).utf8)
+            Self.append(length, to: &bytes)
             bytes.append(contentsOf: "\r\n".utf8)
         case .chunked: bytes.append(contentsOf: "transfer-encoding: chunked\r\n".utf8)
+        }
+    }
+
+    /// A count in decimal digits, without a `String` on the way.
+    private static func append(_ count: Int, to bytes: inout [UInt8]) {
+        var divisor = 1
+        while count / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: count / divisor % 10))
+            divisor /= 10
         }
     }
 }

@@ -11,7 +11,8 @@ package enum JSONBytes {
         let text = bytes.span
         var offset = 0
         JSONScanner.skipWhitespace(text, &offset)
-        try JSONScanner.value(text, &offset, levels: min(maximumDepth, deepestNesting))
+        var noEntries = OutputSpan<JSONIndex.Entry>()
+        try JSONScanner.value(text, &offset, levels: min(maximumDepth, deepestNesting), &noEntries)
         try JSONScanner.end(text, &offset)
     }
 

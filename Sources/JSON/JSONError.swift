@@ -2,7 +2,7 @@
 package struct JSONError: Error, Sendable, Equatable {
     package enum Reason: Sendable, Equatable {
         case unexpectedEnd, unexpectedByte, badNumber, badEscape, controlCharacterInString, invalidUTF8, tooDeep,
-            duplicateKey, trailingBytes
+            duplicateKey, trailingBytes, tooLong
     }
     package let reason: Reason
     package let offset: Int
@@ -26,6 +26,7 @@ extension JSONError: CustomStringConvertible {
             case .tooDeep: "objects and arrays are nested too deeply"
             case .duplicateKey: "an object names the same member twice"
             case .trailingBytes: "there is more text after the value"
+            case .tooLong: "the text is longer than 2 GiB"
             }
         return "Not valid JSON: \(words) (byte \(offset))."
     }

@@ -42,8 +42,6 @@ extension JSONBytes {
     }
 
     /// Appends up to `capacity` bytes to an empty piece of output and returns where in `text` it stopped.
-    /// Eight bytes are copied at once, needed or not, and what follows the first one that needs an escape is written
-    /// over.
     private static func fill(
         _ piece: inout OutputSpan<UInt8>, _ capacity: Int, _ text: Span<UInt8>, from start: Int
     ) -> Int {
@@ -53,15 +51,17 @@ extension JSONBytes {
         var bytes = unsafe storage.mutableBytes
         var offset = start
         var count = 0
-        while count + longestStep <= capacity, offset < text.count {
-            if let word = text.word(at: offset) {
+        while count + longestStep <= capacity, let word = text.word(at: offset) {
+            let special = JSONWord.needsEscape(word)
+            if special == 0 {
                 bytes.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
-                let special = JSONWord.needsEscape(word)
-                let plain = special == 0 ? 8 : special.trailingZeroBitCount >> 3
-                offset += plain
-                count += plain
-                if special == 0 { continue }
+                count += 8
+            } else {
+                count += store(word, special, into: &bytes, at: count)
             }
+            offset += 8
+        }
+        while count + longestStep <= capacity, offset < text.count {
             count += store(text[offset], into: &bytes, at: count)
             offset += 1
         }
@@ -69,8 +69,34 @@ extension JSONBytes {
         return offset
     }
 
-    /// The most bytes that one step of `appendEscaped` writes: seven plain ones and an escape of six, rounded up.
-    private static let longestStep = 16
+    /// Writes eight bytes of which those marked in `special` need an escape; returns how many bytes that took.
+    /// What is left of the word is written each time, needed or not, and the next escape written over it.
+    @inline(__always)
+    private static func store(
+        _ word: UInt64, _ special: UInt64, into bytes: inout MutableRawSpan, at offset: Int
+    ) -> Int {
+        var word = word
+        var special = special
+        var count = 0
+        var left = 8
+        while special != 0 {
+            let plain = special.trailingZeroBitCount >> 3
+            bytes.storeBytes(of: word.littleEndian, toByteOffset: offset + count, as: UInt64.self)
+            count += plain
+            // Two shifts each: a shift by all 64 bits is done in two.
+            word &>>= UInt64(plain * 8)
+            count += store(UInt8(truncatingIfNeeded: word), into: &bytes, at: offset + count)
+            word &>>= 8
+            special &>>= UInt64(plain * 8)
+            special &>>= 8
+            left -= plain + 1
+        }
+        bytes.storeBytes(of: word.littleEndian, toByteOffset: offset + count, as: UInt64.self)
+        return count + left
+    }
+
+    /// The most bytes that one step of `appendEscaped` writes: eight escapes of six, and a word.
+    private static let longestStep = 56
 
     @inline(__always)
     private static func needsEscape(_ byte: UInt8) -> Bool {

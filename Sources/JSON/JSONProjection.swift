@@ -5,6 +5,8 @@ package struct JSONProjection: Sendable {
         var keepsAll = false
         /// Of `children`.
         var children = 0..<0
+        /// The bits of their names.
+        var bits: UInt64 = 0
     }
 
     private struct Child: Sendable {
@@ -37,6 +39,7 @@ package struct JSONProjection: Sendable {
                 node: insert(paths.filter { $0.first == name }.map { Array($0.dropFirst()) }))
         }
         nodes[index].children = children.count..<(children.count + own.count)
+        nodes[index].bits = own.reduce(0) { $0 | $1.name.bit }
         children += own
         return index
     }
@@ -46,71 +49,99 @@ package struct JSONProjection: Sendable {
 
     /// Appends the projected value at `range` of validated `bytes`. Source order and the bytes of kept values are
     /// unchanged; absent paths are skipped; a scalar where a path goes deeper (`"price":null` for `price.amount`) is
-    /// kept as it is.
+    /// kept as it is. Where there is no valid value, nothing is appended.
     package func append(_ range: Range<Int>, of bytes: [UInt8], to output: inout [UInt8]) {
+        let text = bytes.span
         var offset = range.lowerBound
-        appendValue(0, bytes, &offset, levels: JSONBytes.deepestNesting, to: &output)
+        JSONScanner.skipWhitespace(text, &offset)
+        guard let index = try? JSONIndex(text, &offset, levels: JSONBytes.deepestNesting) else { return }
+        var copier = JSONCopier(of: bytes, appendingTo: output)
+        output = []
+        copy(0, of: index, text, to: &copier)
+        copier.finish()
+        output = copier.output
     }
 
-    /// Appends the value at `offset` as `node` wants it and moves past it.
-    func appendValue(_ node: Int, _ bytes: [UInt8], _ offset: inout Int, levels: Int, to output: inout [UInt8]) {
-        let text = bytes.span
-        JSONScanner.skipWhitespace(text, &offset)
-        guard offset < text.count else { return }
-        switch text[offset] {
-        case UInt8(ascii: "{") where !nodes[node].keepsAll && levels > 0:
-            offset += 1
-            appendMembers(node, bytes, &offset, levels: levels - 1, to: &output)
-        case UInt8(ascii: "[") where !nodes[node].keepsAll && levels > 0:
-            offset += 1
-            appendElements(node, bytes, &offset, levels: levels - 1, to: &output)
-        default:
-            let start = offset
-            JSONWalker.skipValue(text, &offset)
-            output.append(contentsOf: bytes[start..<offset])
+    /// Copies the value whose entry is given.
+    func copy(_ entry: Int, of index: JSONIndex, _ text: Span<UInt8>, to copier: inout JSONCopier) {
+        copyValue(entry, 0, index, text, &copier)
+    }
+
+    /// Copies the value as `node` wants it.
+    private func copyValue(
+        _ entry: Int, _ node: Int, _ index: JSONIndex, _ text: Span<UInt8>, _ copier: inout JSONCopier
+    ) {
+        let range = index.entries[entry].range
+        guard !nodes[node].keepsAll else { return copier.copy(range) }
+        switch text[range.lowerBound] {
+        case UInt8(ascii: "{"):
+            copier.copy(range.lowerBound..<(range.lowerBound + 1))
+            copyMembers(entry, node, index, text, &copier)
+            copier.copy(UInt8(ascii: "}"), at: range.upperBound - 1)
+        case UInt8(ascii: "["):
+            copier.copy(range.lowerBound..<(range.lowerBound + 1))
+            copyElements(entry, node, index, text, &copier)
+            copier.copy(UInt8(ascii: "]"), at: range.upperBound - 1)
+        default: copier.copy(range)
         }
     }
 
-    private func appendMembers(
-        _ node: Int, _ bytes: [UInt8], _ offset: inout Int, levels: Int, to output: inout [UInt8]
+    private func copyMembers(
+        _ object: Int, _ node: Int, _ index: JSONIndex, _ text: Span<UInt8>, _ copier: inout JSONCopier
     ) {
-        let text = bytes.span
-        var separator = UInt8(ascii: "{")
-        while let key = JSONWalker.nextMember(text, &offset) {
-            guard let child = child(of: node, named: key, text) else {
-                JSONWalker.skipValue(text, &offset)
+        let node = nodes[node]
+        let end = index.entries[object].next
+        var isFirst = true
+        // Wix sends members in a steady order: the search begins behind the last child found.
+        var expected = node.children.lowerBound
+        var entry = object + 1
+        while entry + 1 < end {
+            defer { entry = index.entries[entry + 1].next }
+            let key = index.entries[entry].key
+            guard let child = child(of: node, named: key, text, expected) else { continue }
+            expected = child + 1
+            let name = index.entries[entry].range
+            let comma = isFirst ? 0 : 1
+            isFirst = false
+            let value = index.entries[entry + 1].range
+            if nodes[children[child].node].keepsAll, value.lowerBound == name.upperBound + 1,
+                comma == 0 || text[name.lowerBound - 1] == UInt8(ascii: ",")
+            {
+                // The usual case, without white space: the member is one piece, with the comma before it.
+                copier.copy((name.lowerBound - comma)..<value.upperBound)
                 continue
             }
-            output.append(separator)
-            separator = UInt8(ascii: ",")
-            // With its quotes; cut short only in text that was never valid.
-            output.append(contentsOf: bytes[(key.range.lowerBound - 1)..<min(key.range.upperBound + 1, bytes.count)])
-            output.append(UInt8(ascii: ":"))
-            appendValue(child, bytes, &offset, levels: levels, to: &output)
+            if comma == 1 { copier.copy(UInt8(ascii: ","), at: name.lowerBound - 1) }
+            copier.copy(name)
+            copier.copy(UInt8(ascii: ":"), at: name.upperBound)
+            copyValue(entry + 1, children[child].node, index, text, &copier)
         }
-        if separator == UInt8(ascii: "{") { output.append(separator) }
-        output.append(UInt8(ascii: "}"))
     }
 
-    private func appendElements(
-        _ node: Int, _ bytes: [UInt8], _ offset: inout Int, levels: Int, to output: inout [UInt8]
+    private func copyElements(
+        _ array: Int, _ node: Int, _ index: JSONIndex, _ text: Span<UInt8>, _ copier: inout JSONCopier
     ) {
-        var separator = UInt8(ascii: "[")
-        while JSONWalker.nextElement(bytes.span, &offset) {
-            output.append(separator)
-            separator = UInt8(ascii: ",")
-            appendValue(node, bytes, &offset, levels: levels, to: &output)
+        let end = index.entries[array].next
+        var entry = array + 1
+        while entry < end {
+            if entry > array + 1 { copier.copy(UInt8(ascii: ","), at: index.entries[entry].start - 1) }
+            copyValue(entry, node, index, text, &copier)
+            entry = index.entries[entry].next
         }
-        if separator == UInt8(ascii: "[") { output.append(separator) }
-        output.append(UInt8(ascii: "]"))
+    }
+
+    /// The child of `node` for a member, sought from `expected` on and then before it.
+    @inline(__always)
+    private func child(of node: Node, named key: JSONWalker.Key, _ text: Span<UInt8>, _ expected: Int) -> Int? {
+        let prefix = key.prefix(text)
+        guard key.hasEscapes || node.bits & JSONName.bit(prefix, key.range.count) != 0 else { return nil }
+        return child(expected..<node.children.upperBound, key, prefix, text)
+            ?? child(node.children.lowerBound..<expected, key, prefix, text)
     }
 
     @inline(__always)
-    private func child(of node: Int, named key: JSONWalker.Key, _ text: Span<UInt8>) -> Int? {
-        let prefix = key.prefix(text)
-        for index in nodes[node].children where children[index].name.matches(key, prefix, text) {
-            return children[index].node
-        }
+    private func child(_ range: Range<Int>, _ key: JSONWalker.Key, _ prefix: UInt64, _ text: Span<UInt8>) -> Int? {
+        for index in range where children[index].name.matches(key, prefix, text) { return index }
         return nil
     }
 }

@@ -20,16 +20,17 @@ extension JSONScanner {
         }
     }
 
-    /// Moves over ASCII that needs no attention inside a string: eight bytes at a time, then one by one.
+    /// Moves over ASCII that needs no attention inside a string: sixteen bytes at a time, then one by one.
     @inline(__always)
     static func skipPlain(_ text: Span<UInt8>, _ offset: inout Int) {
-        while let word = text.word(at: offset) {
-            let special = JSONWord.needsAttention(word)
-            if special != 0 {
-                offset += special.trailingZeroBitCount >> 3
+        while let low = text.word(at: offset), let high = text.word(at: offset + 8) {
+            let inLow = JSONWord.needsAttention(low)
+            let inHigh = JSONWord.needsAttention(high)
+            if inLow | inHigh != 0 {
+                offset += inLow != 0 ? inLow.trailingZeroBitCount >> 3 : 8 + inHigh.trailingZeroBitCount >> 3
                 return
             }
-            offset += 8
+            offset += 16
         }
         while offset < text.count {
             let byte = text[offset]

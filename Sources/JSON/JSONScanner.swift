@@ -3,14 +3,14 @@
 enum JSONScanner {
     @inline(__always)
     static func skipWhitespace(_ text: Span<UInt8>, _ offset: inout Int) {
-        while offset < text.count {
-            switch text[offset] {
-            case 0x20, 0x09, 0x0A, 0x0D: offset += 1
-            default: return
-            }
+        // One comparison in text without white space.
+        while offset < text.count, text[offset] <= 0x20 {
+            guard isWhitespace(text[offset]) else { return }
+            offset += 1
         }
     }
 
+    @inline(__always)
     static func expect(_ byte: UInt8, _ text: Span<UInt8>, _ offset: Int) throws(JSONError) {
         guard offset < text.count else { throw JSONError(reason: .unexpectedEnd, offset: offset) }
         guard text[offset] == byte else { throw JSONError(reason: .unexpectedByte, offset: offset) }
@@ -64,39 +64,59 @@ enum JSONScanner {
         }
     }
 
-    /// Checks one value that starts at `offset`; `levels` is how many more containers may open.
-    static func value(_ text: Span<UInt8>, _ offset: inout Int, levels: Int) throws(JSONError) {
+    /// Checks one value that starts at `offset` and notes it in `entries`; `levels` is how many more containers may
+    /// open.
+    static func value(
+        _ text: Span<UInt8>, _ offset: inout Int, levels: Int, _ entries: inout OutputSpan<JSONIndex.Entry>
+    ) throws(JSONError) {
         guard offset < text.count else { throw JSONError(reason: .unexpectedEnd, offset: offset) }
+        let start = offset
         switch text[offset] {
-        case UInt8(ascii: "\""): _ = try string(text, &offset)
-        case UInt8(ascii: "{"): try members(text, &offset, levels: levels)
-        case UInt8(ascii: "["): try elements(text, &offset, levels: levels)
+        case UInt8(ascii: "\""):
+            let hasEscapes = try string(text, &offset)
+            entries.note(start, offset, hasEscapes: hasEscapes)
+            return
+        case UInt8(ascii: "{"): return try members(text, &offset, levels: levels, &entries)
+        case UInt8(ascii: "["): return try elements(text, &offset, levels: levels, &entries)
         case UInt8(ascii: "t"): try literal("true", text, &offset)
         case UInt8(ascii: "f"): try literal("false", text, &offset)
         case UInt8(ascii: "n"): try literal("null", text, &offset)
         default: try number(text, &offset)
         }
+        entries.note(start, offset)
     }
 
-    private static func members(_ text: Span<UInt8>, _ offset: inout Int, levels: Int) throws(JSONError) {
+    private static func members(
+        _ text: Span<UInt8>, _ offset: inout Int, levels: Int, _ entries: inout OutputSpan<JSONIndex.Entry>
+    ) throws(JSONError) {
+        let index = entries.count
+        entries.note(offset, offset)
         try open(levels, &offset)
         var isFirst = true
         while try hasNext(text, &offset, UInt8(ascii: "}"), isFirst: isFirst) {
+            let start = offset
             try expect(UInt8(ascii: "\""), text, offset)
-            _ = try string(text, &offset)
+            let hasEscapes = try string(text, &offset)
+            entries.note(start, offset, hasEscapes: hasEscapes)
             try colon(text, &offset)
-            try value(text, &offset, levels: levels - 1)
+            try value(text, &offset, levels: levels - 1, &entries)
             isFirst = false
         }
+        entries.close(index, end: offset)
     }
 
-    private static func elements(_ text: Span<UInt8>, _ offset: inout Int, levels: Int) throws(JSONError) {
+    private static func elements(
+        _ text: Span<UInt8>, _ offset: inout Int, levels: Int, _ entries: inout OutputSpan<JSONIndex.Entry>
+    ) throws(JSONError) {
+        let index = entries.count
+        entries.note(offset, offset)
         try open(levels, &offset)
         var isFirst = true
         while try hasNext(text, &offset, UInt8(ascii: "]"), isFirst: isFirst) {
-            try value(text, &offset, levels: levels - 1)
+            try value(text, &offset, levels: levels - 1, &entries)
             isFirst = false
         }
+        entries.close(index, end: offset)
     }
 
     static func number(_ text: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
@@ -128,6 +148,10 @@ enum JSONScanner {
         guard offset < text.count else { throw JSONError(reason: .unexpectedEnd, offset: offset) }
         guard isDigit(text[offset]) else { throw JSONError(reason: .badNumber, offset: offset) }
         while offset < text.count, isDigit(text[offset]) { offset += 1 }
+    }
+
+    private static func isWhitespace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
     @inline(__always)

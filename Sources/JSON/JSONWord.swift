@@ -7,7 +7,11 @@ enum JSONWord {
     /// Bytes that end a plain ASCII run in a string: quote, backslash, control characters, anything not ASCII.
     @inline(__always)
     static func needsAttention(_ word: UInt64) -> UInt64 {
-        (needsEscape(word) | word) & highs
+        // What is not ASCII is found anyway, so that the tests for the others need not leave it out.
+        let quote = (word ^ ones &* UInt64(UInt8(ascii: "\""))) &- ones
+        let backslash = (word ^ ones &* UInt64(UInt8(ascii: "\\"))) &- ones
+        let control = word &- ones &* 0x20
+        return (quote | backslash | control | word) & highs
     }
 
     /// Bytes that a JSON string must escape: quote, backslash, control characters.

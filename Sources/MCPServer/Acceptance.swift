@@ -15,7 +15,7 @@ struct Acceptance: Sendable, Equatable {
 
     /// No `Accept` accepts all: curl users and some bridges send none.
     init(_ fields: HTTPFields) {
-        if fields.bytes("accept")?.elementsEqual(Self.usual) ?? true {
+        if fields.bytes(.accept)?.elementsEqual(Self.usual) ?? true {
             json = true
             eventStream = true
             return
@@ -29,7 +29,8 @@ struct Acceptance: Sendable, Equatable {
 extension HTTPFields {
     /// Whether the `Content-Type` is JSON, parameters such as `charset` aside.
     var announcesJSON: Bool {
-        guard let value = self["content-type"] else { return false }
-        return value == "application/json" || HTTPMediaType(value)?.essence == "application/json"
+        guard let bytes = bytes(.contentType) else { return false }
+        if bytes.elementsEqual("application/json".utf8) { return true }
+        return self[.contentType].flatMap { HTTPMediaType($0) }?.essence == "application/json"
     }
 }

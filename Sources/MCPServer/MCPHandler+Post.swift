@@ -74,7 +74,7 @@ extension RunningCall.Request {
 extension ProtocolHeaders {
     init(_ fields: HTTPFields) {
         self.init(
-            protocolVersion: fields["mcp-protocol-version"], method: fields["mcp-method"], name: fields["mcp-name"])
+            protocolVersion: fields[.protocolVersion], method: fields[.method], name: fields[.name])
     }
 }
 

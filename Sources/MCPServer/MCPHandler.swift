@@ -13,17 +13,10 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     let state: LoopState
     let emptyResult = Array("{}".utf8)
     private let fallback: (HTTPRequest) -> HTTPResponse?
-    /// What the last `refusal(of:from:)` found out, for the `handle` that follows.
-    private var admitted: Admitted?
+    private var accesses = AccessCache()
     /// Clients keep sending the same target and host: the answers for the last ones are kept.
     private var lastRoute = (target: "", route: Route.other)
     private var lastHost: [UInt8] = []
-
-    private struct Admitted {
-        let target: String
-        let authorization: ArraySlice<UInt8>?
-        let access: ServerAccess
-    }
 
     /// Make it on the loop.
     package init(
@@ -51,7 +44,7 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
         guard route != .other else { return answerElsewhere(request, on: exchange) }
         let responder = Responder(shared: shared, origin: shared.sources.crossOrigin(of: head.fields))
         if route == .messages { return takeMessage(request, responder, on: exchange) }
-        guard let access = takeAdmitted(head) ?? access(head, route, from: request.peer) else {
+        guard let access = access(head, route, from: request.peer) else {
             return exchange.respond(Refusal.unauthorized(route, isWrong: true))
         }
         let context = RequestContext(access: access, exchange: exchange, responder: responder, fields: head.fields)
@@ -85,13 +78,9 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
             return CrossOrigin.preflight(origin, methods: route.allowedMethods)
         }
         guard route.allows(head.method) else { return Refusal.methodNotAllowed(route) }
-        if route != .messages {
-            guard let access = access(head, route, from: peer) else {
-                let isWrong = route.token != nil || head.fields.contains("authorization")
-                return Refusal.unauthorized(route, isWrong: isWrong)
-            }
-            admitted = Admitted(
-                target: head.target, authorization: head.fields.bytes("authorization"), access: access)
+        if route != .messages, access(head, route, from: peer) == nil {
+            let isWrong = route.token != nil || head.fields.contains(.authorization)
+            return Refusal.unauthorized(route, isWrong: isWrong)
         }
         if head.method == "POST", !head.fields.announcesJSON { return Refusal.unsupportedMediaType }
         return nil
@@ -99,7 +88,7 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
 
     private func sourceFault(of fields: HTTPFields, from peer: HTTPPeer) -> String? {
         // Only the host of a loopback address is kept: there it does not depend on the peer.
-        guard peer.isLocalLoopback, !fields.contains("origin"), let host = fields.bytes("host") else {
+        guard peer.isLocalLoopback, !fields.contains(.origin), let host = fields.bytes(.host) else {
             return shared.sources.fault(of: fields, from: peer)
         }
         if host.elementsEqual(lastHost) { return nil }
@@ -110,18 +99,17 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
 
     /// What a request may reach. Without any token: the open access that `demo` has, and only for this machine.
     func access(_ head: HTTPRequestHead, _ route: Route, from peer: HTTPPeer) -> ServerAccess? {
-        if let token = route.token { return service.access(token: token) }
-        guard head.fields.contains("authorization") else {
+        if let token = route.token {
+            return accesses.access(token.utf8, isBearer: false, revision: service.accessRevision) {
+                service.access(token: token)
+            }
+        }
+        guard let authorization = head.fields.bytes(.authorization) else {
             return peer.isLocalLoopback ? service.access(token: nil) : nil
         }
-        return BearerToken(head.fields).flatMap { service.access(token: $0.text) }
-    }
-
-    /// The access found a moment ago for the same request, so that a token is looked up once.
-    private func takeAdmitted(_ head: HTTPRequestHead) -> ServerAccess? {
-        defer { admitted = nil }
-        guard let admitted, admitted.target == head.target else { return nil }
-        return admitted.authorization == head.fields.bytes("authorization") ? admitted.access : nil
+        return accesses.access(authorization, isBearer: true, revision: service.accessRevision) {
+            BearerToken(head.fields).flatMap { service.access(token: $0.text) }
+        }
     }
 }
 
@@ -132,7 +120,7 @@ struct RequestContext {
     let responder: Responder
     let fields: HTTPFields
 
-    var sessionID: String? { fields["mcp-session-id"] }
+    var sessionID: String? { fields[.sessionID] }
 }
 
 /// The credential of an `Authorization: Bearer` field (RFC 6750 section 2.1).
@@ -140,7 +128,7 @@ struct BearerToken {
     let text: String
 
     init?(_ fields: HTTPFields) {
-        guard let value = fields["authorization"] else { return nil }
+        guard let value = fields[.authorization] else { return nil }
         let scheme = value.utf8.prefix { $0 != UInt8(ascii: " ") }
         guard scheme.count == 6, Substring(scheme).lowercased() == "bearer" else { return nil }
         let token = value.utf8.dropFirst(6).drop { $0 == UInt8(ascii: " ") }

@@ -13,10 +13,10 @@ struct SourcePolicy: Sendable {
 
     /// Why the request is refused with 403; nil when it may go on.
     func fault(of fields: HTTPFields, from peer: HTTPPeer) -> String? {
-        if let host = fields["host"], !allowsHost(host, from: peer) {
+        if let host = fields[.host], !allowsHost(host, from: peer) {
             return "This host name is not served here. Add it to allowed_hosts, or use localhost."
         }
-        if let origin = fields["origin"], !allowsOrigin(origin) {
+        if let origin = fields[.origin], !allowsOrigin(origin) {
             return "Requests from this origin are not allowed. Add it to allowed_origins."
         }
         return nil
@@ -24,7 +24,7 @@ struct SourcePolicy: Sendable {
 
     /// The origin to name in `Access-Control-Allow-Origin`: only configured ones.
     func crossOrigin(of fields: HTTPFields) -> String? {
-        guard !origins.isEmpty, let origin = fields["origin"], origins.contains(origin.lowercased()) else { return nil }
+        guard !origins.isEmpty, let origin = fields[.origin], origins.contains(origin.lowercased()) else { return nil }
         return origin
     }
 

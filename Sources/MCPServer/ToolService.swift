@@ -17,6 +17,9 @@ package protocol ToolService: Sendable {
     /// The access that a token opens; nil for an unknown or expired one. `nil` token asks for the open access that
     /// `demo` serves on loopback.
     func access(token: String?) -> ServerAccess?
+    /// A number that is another one whenever `access(token:)` may answer otherwise than before, so that its answers can
+    /// be kept until then. Nil, the default, keeps none.
+    var accessRevision: Int? { get }
     /// The MCP tool objects (JSON bytes) that this server may call, in stable order.
     func toolDefinitions(for access: ServerAccess) -> [[UInt8]]
     /// True when the server may call the tool: otherwise `-32602 Unknown tool`.
@@ -28,4 +31,8 @@ package protocol ToolService: Sendable {
     ) async -> ToolOutcome
     /// Text for `instructions` of initialize and discover.
     func instructions(for access: ServerAccess) -> String
+}
+
+extension ToolService {
+    package var accessRevision: Int? { nil }
 }

@@ -2,8 +2,6 @@ import JSON
 
 /// Reads a Ricos document that Wix or anyone else made: nothing about its shape is taken for granted.
 struct RicosReader {
-    /// Markdown marks, or text alone.
-    let markup: Bool
     /// JSON from outside is nested no deeper than its parser lets through; this bounds values made in other ways.
     static let maximumDepth = 64
 
@@ -32,20 +30,19 @@ struct RicosReader {
 
     private func heading(_ node: JSONValue) -> String {
         let text = inline(node).split(separator: "\n").joined(separator: " ")
-        guard markup, !text.isEmpty else { return text }
+        guard !text.isEmpty else { return text }
         let level = min(max(node.value(at: "headingData.level")?.intValue ?? 2, 1), 6)
         return String(repeating: "#", count: level) + " " + text
     }
 
     private func quote(_ node: JSONValue, depth: Int) -> [String] {
         let text = Self.join(children(of: node).flatMap { blocks($0, depth: depth + 1) })
-        guard markup, !text.isEmpty else { return text.isEmpty ? [] : [text] }
+        guard !text.isEmpty else { return [] }
         return [text.split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }.joined(separator: "\n")]
     }
 
     private func code(_ node: JSONValue) -> String {
         let text = children(of: node).compactMap { $0.value(at: "textData.text")?.stringValue }.joined()
-        guard markup else { return text }
         // A fence is longer than any run of backticks inside.
         let fence = String(repeating: "`", count: max(3, MarkdownText.longestBackticks(in: text) + 1))
         return "\(fence)\n\(text)\n\(fence)"
@@ -53,7 +50,6 @@ struct RicosReader {
 
     private func image(_ node: JSONValue) -> String {
         let alternative = node.value(at: "imageData.altText")?.stringValue ?? ""
-        guard markup else { return alternative }
         let image = node.value(at: "imageData.image")
         let caption = children(of: node).flatMap { children(of: $0) }
             .compactMap { $0.value(at: "textData.text")?.stringValue }.joined()
@@ -85,7 +81,7 @@ struct RicosReader {
     /// In Markdown two paragraphs of an item need an empty line between them; a list after text does not.
     private func listItem(_ blocks: [String], of item: JSONValue) -> String {
         let nodes = children(of: item).compactMap { $0["type"]?.stringValue }
-        let simple = !markup || nodes.dropFirst().allSatisfy { $0.hasSuffix("_LIST") }
+        let simple = nodes.dropFirst().allSatisfy { $0.hasSuffix("_LIST") }
         return blocks.joined(separator: simple ? "\n" : "\n\n")
     }
 
@@ -93,10 +89,9 @@ struct RicosReader {
         let rows = children(of: node).map { row in
             children(of: row).map { cell in
                 children(of: cell).flatMap { blocks($0, depth: depth + 3) }.joined(separator: "\n")
-                    .replacing("\\\n", with: "\n").split(separator: "\n").joined(separator: markup ? "<br>" : " ")
+                    .replacing("\\\n", with: "\n").split(separator: "\n").joined(separator: "<br>")
             }
         }
-        guard markup else { return rows.map { $0.joined(separator: " | ") }.joined(separator: "\n") }
         var lines = rows.map { row in
             "| " + row.map { MarkdownText.escapingBars($0) }.joined(separator: " | ") + " |"
         }
@@ -111,11 +106,9 @@ struct RicosReader {
         var text = ""
         for child in children(of: node) {
             guard let run = child.value(at: "textData.text")?.stringValue else { continue }
-            text +=
-                markup
-                ? MarkdownText.run(run, decorations: child.value(at: "textData.decorations")?.arrayValue ?? []) : run
+            text += MarkdownText.run(run, decorations: child.value(at: "textData.decorations")?.arrayValue ?? [])
         }
-        return markup && startsLine ? MarkdownText.guardingLineStarts(text) : text
+        return startsLine ? MarkdownText.guardingLineStarts(text) : text
     }
 
     private func children(of node: JSONValue) -> [JSONValue] { node["nodes"]?.arrayValue ?? [] }

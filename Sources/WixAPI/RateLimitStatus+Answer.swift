@@ -8,7 +8,7 @@ extension RateLimitStatus {
 
     /// The quota after an answer: Wix's fields where there are any, else our own count.
     static func after(_ answer: HTTPClientResponse, counted: RateLimitStatus?) -> RateLimitStatus? {
-        let told = HTTPRateLimit(answer.fields, now: time(nil))
+        let told = answer.fields.contains(mayTell) ? HTTPRateLimit(answer.fields.all, now: time(nil)) : nil
         guard answer.status == 429 else {
             guard let told, let limit = told.limit ?? counted?.limit, let remaining = told.remaining else {
                 return counted
@@ -21,6 +21,11 @@ extension RateLimitStatus {
         var status = refused(told, counted: counted)
         status.quotaCode = quotaCode(of: answer)
         return status
+    }
+
+    /// True for the names that `HTTPRateLimit` reads: `ratelimit…`, `x-ratelimit…`, `x-rate-limit…`, `retry-after…`.
+    private static func mayTell(_ name: ArraySlice<UInt8>) -> Bool {
+        name.starts(with: "rate".utf8) || name.starts(with: "x-rate".utf8) || name.starts(with: "retry".utf8)
     }
 
     /// After a 429. Without a word from Wix: when our own count is used up, until its window ends; else somebody else

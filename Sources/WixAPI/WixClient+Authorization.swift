@@ -8,13 +8,23 @@ struct AccessToken: Sendable, Equatable {
     let text: String
 }
 
-/// What proves one request to Wix (platform.md 1.1, 1.2).
+/// What proves a request to Wix (platform.md 1.1, 1.2): all fields that Wix wants of it.
 struct Authorization: Sendable {
-    let value: String
-    /// `wix-site-id` or `wix-account-id`, never both; an OAuth token names the site by itself.
-    let scope: (name: String, value: String)?
-    /// The token in `value`, for OAuth.
-    var token: AccessToken?
+    let fields: HTTPFields
+    /// For a request with a body.
+    let fieldsWithBody: HTTPFields
+    /// The token in the fields, for OAuth.
+    let token: AccessToken?
+
+    /// - Parameter scope: `wix-site-id` or `wix-account-id`, never both; an OAuth token names the site by itself.
+    init(value: String, scope: (name: String, value: String)? = nil, token: AccessToken? = nil) {
+        var fields = HTTPFields([("authorization", value)])
+        if let scope { fields.append(scope.name, scope.value) }
+        self.fields = fields
+        fields.append("content-type", "application/json")
+        fieldsWithBody = fields
+        self.token = token
+    }
 }
 
 extension WixClient {
@@ -29,17 +39,17 @@ extension WixClient {
         -> Authorization
     {
         switch site.credential {
-        case .apiKey(let key, let siteID, let accountID):
-            guard let id = request.isAccountLevel ? accountID : siteID else {
+        case .apiKey:
+            guard let made = request.isAccountLevel ? site.accountAuthorization : site.siteAuthorization else {
                 throw WixError(missingScope: request.isAccountLevel)
             }
-            return Authorization(value: key, scope: (request.isAccountLevel ? "wix-account-id" : "wix-site-id", id))
+            return made
         case .oauthApp(let appID, let secret, let instanceID):
             guard !request.isAccountLevel else { throw WixError(missingScope: true) }
             let token = try await site.token.value(at: site.now, on: loop) {
                 await self.renewedToken(appID, secret, instanceID, site.endpoints.oauthURL)
             }
-            return Authorization(value: "Bearer \(token.text)", scope: nil, token: token)
+            return Authorization(value: "Bearer \(token.text)", token: token)
         }
     }
 

@@ -1,15 +1,11 @@
 import HTTPClient
-import HTTPCore
 
 extension WixClient {
     /// The HTTP request for a Wix request: host, query, scope, body.
     func message(
         for request: WixRequest, _ site: WixSite, _ authorization: Authorization, _ deadline: WixDeadline
     ) throws(WixError) -> HTTPClientRequest {
-        var fields = HTTPFields([("authorization", authorization.value)])
-        if let scope = authorization.scope { fields.append(scope.name, scope.value) }
         let hasBody = request.method != "GET" && request.method != "DELETE"
-        if hasBody { fields.append("content-type", "application/json") }
         let remaining = deadline.remaining(on: loop)
         guard remaining > .zero else {
             throw WixError(
@@ -17,14 +13,15 @@ extension WixClient {
                 retryable: true, hint: "Try again, or ask for less in one call.")
         }
         return HTTPClientRequest(
-            method: request.method, url: url(of: request, site), fields: fields,
+            method: request.method, url: url(of: request, site),
+            fields: hasBody ? authorization.fieldsWithBody : authorization.fields,
             body: hasBody ? request.body ?? Array("{}".utf8) : nil, limits: limits.shortened(to: remaining),
             isRepeatable: request.retry == .read)
     }
 
     private func url(of request: WixRequest, _ site: WixSite) -> String {
         var url = site.endpoints.baseURL
-        if url.hasSuffix("/") { url.removeLast() }
+        if url.utf8.last == UInt8(ascii: "/") { url.removeLast() }
         url += request.path.text
         for (index, item) in request.query.enumerated() {
             url += index == 0 ? "?" : "&"

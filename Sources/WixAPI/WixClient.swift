@@ -4,13 +4,16 @@ import HTTPCore
 import JSON
 
 /// What an observer is told of each HTTP request to Wix, retries and token renewals included.
-package struct WixRequestRecord: Sendable, Equatable {
+package struct WixRequestRecord: Sendable {
     package let method: String
     package let path: String
     /// Nil when no answer came.
     package let status: Int?
-    package let wixRequestID: String?
     package let duration: Duration
+    fileprivate let fields: ResponseFields?
+
+    /// Wix's trace id of the answer.
+    package var wixRequestID: String? { fields.flatMap(WixRequestID.of) }
 }
 
 /// Sends requests to Wix from one loop with all that Wix asks of every caller. Call on the loop.
@@ -75,21 +78,19 @@ package final class WixClient: Sendable {
         guard (200..<300).contains(answer.status) else {
             throw WixError(answer: answer, isRead: isRead, rateLimit: rateLimit)
         }
-        var body = answer.body.isEmpty ? Array("{}".utf8) : answer.body
-        guard Self.isReadable(&body) else { throw WixError(unreadable: answer, isRead: isRead) }
-        return WixResponse(
-            status: answer.status, body: body, wixRequestID: WixRequestID.of(answer.fields), rateLimit: rateLimit)
+        guard let document = Self.document(answer.body) else { throw WixError(unreadable: answer, isRead: isRead) }
+        return WixResponse(status: answer.status, document: document, fields: answer.fields, rateLimit: rateLimit)
     }
 
-    /// Whether the body is JSON, after mending what a cut emoji leaves: one lone surrogate must not cost a whole page.
-    private static func isReadable(_ body: inout [UInt8]) -> Bool {
+    /// The body as JSON, after mending what a cut emoji leaves: one lone surrogate must not cost a whole page.
+    private static func document(_ body: [UInt8]) -> JSONDocument? {
+        var body = body.isEmpty ? Array("{}".utf8) : body
         do throws(JSONError) {
-            try JSONBytes.validate(body)
-            return true
+            return try JSONDocument(body)
         } catch {
-            guard error.reason == .badEscape, JSONBytes.replaceLoneSurrogates(in: &body) > 0 else { return false }
+            guard error.reason == .badEscape, JSONBytes.replaceLoneSurrogates(in: &body) > 0 else { return nil }
         }
-        return (try? JSONBytes.validate(body)) != nil
+        return try? JSONDocument(body)
     }
 
     /// Sends an HTTP request and tells the observer.
@@ -112,7 +113,7 @@ package final class WixClient: Sendable {
         onRequest(
             WixRequestRecord(
                 method: message.method, path: path, status: answer?.status,
-                wixRequestID: answer.flatMap { WixRequestID.of($0.fields) }, duration: .nanoseconds(loop.now &- start)))
+                duration: .nanoseconds(loop.now &- start), fields: answer?.fields))
     }
 }
 

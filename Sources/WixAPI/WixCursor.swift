@@ -25,19 +25,22 @@ package struct WixCursor: Sendable, Equatable {
 
     /// The text for `next_cursor`, bound to `tool` and `site`.
     package func text(tool: String, site: WixSite) -> String {
-        var object: JSONObject = ["s": .string(WixCursor.scope(tool, site))]
+        var json = JSONWriter(capacity: 256)
+        json.openObject()
+        json.member("s", WixCursor.scope(tool, site))
         switch position {
-        case .cursor(let cursor): object["c"] = .string(cursor)
-        case .offset(let offset): object["o"] = .number(JSONNumber(offset))
+        case .cursor(let cursor): json.member("c", cursor)
+        case .offset(let offset): json.member("o", offset)
         }
-        if !arguments.isEmpty { object["a"] = .object(arguments) }
-        return Base64URL.encode(JSONValue.object(object).bytes)
+        if !arguments.isEmpty { json.member("a", .object(arguments)) }
+        json.closeObject()
+        return Base64URL.encode(json.bytes)
     }
 
     /// Reads a `next_cursor`. Refuses text that is no cursor of ours and one of another tool or site.
     package init(_ text: String, tool: String, site: WixSite) throws(WixCursorError) {
         guard text.utf8.count <= WixCursor.maximumTextBytes, let bytes = Base64URL.decode(text),
-            let value = try? JSONValue(parsing: bytes), let scope = value["s"]?.stringValue
+            let value = try? JSONValue(parsing: bytes), let scope = value["s"]?.intValue
         else { throw .unreadable }
         guard scope == WixCursor.scope(tool, site) else { throw .foreign }
         switch (value["c"], value["o"]?.intValue) {
@@ -59,13 +62,17 @@ package struct WixCursor: Sendable, Equatable {
         return merged
     }
 
-    /// FNV-1a of tool and site: keeps a cursor from being used elsewhere by mistake. It guards nothing; a caller can
+    /// FNV-1a of tool and site: keeps a cursor from being used elsewhere by mistake; 53 bits are enough. It guards nothing; a caller can
     /// send any arguments anyway.
-    private static func scope(_ tool: String, _ site: WixSite) -> String {
+    private static func scope(_ tool: String, _ site: WixSite) -> Int {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "\(tool)\n\(site.name)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 36)
+        for byte in tool.utf8 { hash = (hash ^ UInt64(byte)) &* fnvPrime }
+        hash = (hash ^ UInt64(UInt8(ascii: "\n"))) &* fnvPrime
+        for byte in site.name.utf8 { hash = (hash ^ UInt64(byte)) &* fnvPrime }
+        return Int(truncatingIfNeeded: hash >> 11)
     }
+
+    private static let fnvPrime: UInt64 = 0x100_0000_01B3
 }
 
 /// Why a `next_cursor` is refused.

@@ -1,5 +1,4 @@
 import HTTPClient
-import HTTPCore
 
 extension WixError {
     /// The error that an answer outside 2xx is.
@@ -13,7 +12,7 @@ extension WixError {
         let message = body.message.isEmpty ? meaning.message : Redaction.redact(body.message)
         self.init(
             outcome: isUnknown ? .unknown : .refused, status: answer.status, code: code, message: message,
-            fieldViolations: body.violations, wixRequestID: WixRequestID.of(answer.fields),
+            fieldViolations: body.violations, data: body.data, wixRequestID: WixRequestID.of(answer.fields),
             retryable: meaning.isTransient && !isUnknown && rateLimit?.quotaCode == nil,
             hint: isUnknown
                 ? WixErrorHint.unknownOutcome
@@ -34,9 +33,10 @@ extension WixError {
 
 /// Wix's trace id of an answer (platform.md 2.3).
 enum WixRequestID {
-    private static let maximumCharacters = 200
+    private static let maximumBytes = 200
 
-    static func of(_ fields: HTTPFields) -> String? {
-        (fields["x-wix-request-id"] ?? fields["x-request-id"]).map { String($0.prefix(maximumCharacters)) }
+    static func of(_ fields: ResponseFields) -> String? {
+        let text = fields.bytes("x-wix-request-id") ?? fields.bytes("x-request-id")
+        return text.map { String(decoding: $0.prefix(maximumBytes), as: UTF8.self) }
     }
 }

@@ -1,14 +1,15 @@
 package import JSON
 
 extension WixError {
-    /// The `error` member of a tool result (design 6): `{status, code, message, fieldViolations?, wixRequestId,
-    /// retryable, outcome, hint}`.
+    /// The `error` member of a tool result (design 6): `{status, code, message, fieldViolations?, data?,
+    /// wixRequestId, retryable, outcome, hint}`.
     package var json: JSONValue {
         var object: JSONObject = [
             "status": status.map { .number(JSONNumber($0)) } ?? .null, "code": .string(code),
             "message": .string(message),
         ]
         if !fieldViolations.isEmpty { object["fieldViolations"] = .array(fieldViolations.map(\.json)) }
+        object["data"] = data
         object["wixRequestId"] = wixRequestID.map { .string($0) } ?? .null
         object["retryable"] = .bool(retryable)
         object["outcome"] = .string(outcome.rawValue)

@@ -1,3 +1,5 @@
+package import JSON
+
 /// Why a request to Wix gave no result.
 package struct WixError: Error, Sendable, Equatable {
     /// What became of the request.
@@ -31,6 +33,8 @@ package struct WixError: Error, Sendable, Equatable {
     package var code: String
     package var message: String
     package var fieldViolations: [FieldViolation]
+    /// What Wix says besides, for instance the id of the contact that a new one would double; nil when nothing fits.
+    package var data: JSONValue?
     package var wixRequestID: String?
     /// True when the same call may work later without any change.
     package var retryable: Bool
@@ -41,13 +45,15 @@ package struct WixError: Error, Sendable, Equatable {
 
     package init(
         outcome: Outcome, status: Int? = nil, code: String, message: String, fieldViolations: [FieldViolation] = [],
-        wixRequestID: String? = nil, retryable: Bool = false, hint: String = "", rateLimit: RateLimitStatus? = nil
+        data: JSONValue? = nil, wixRequestID: String? = nil, retryable: Bool = false, hint: String = "",
+        rateLimit: RateLimitStatus? = nil
     ) {
         self.outcome = outcome
         self.status = status
         self.code = code
         self.message = message
         self.fieldViolations = fieldViolations
+        self.data = data
         self.wixRequestID = wixRequestID
         self.retryable = retryable
         self.hint = hint

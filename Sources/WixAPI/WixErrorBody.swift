@@ -8,12 +8,16 @@ struct WixErrorBody: Equatable {
     /// Of Wix's own messages, so much.
     static let messageLimit = 2000
     private static let violationLimit = 50
+    /// Of an application error's data, so much, in bytes of JSON.
+    static let dataLimit = 1024
     /// A longer body is read as text.
     private static let maximumBytes = 256 * 1024
 
     var code: String?
     var message = ""
     var violations: [WixError.FieldViolation] = []
+    /// The application error's own members: scalars and small objects of them.
+    var data: JSONValue?
 
     init(_ bytes: [UInt8]) {
         guard bytes.count <= WixErrorBody.maximumBytes, let value = try? JSONValue(parsing: bytes),
@@ -24,6 +28,7 @@ struct WixErrorBody: Equatable {
         }
         let application = value.value(at: "details.applicationError")
         code = WixErrorBody.text(application?["code"]) ?? WixErrorBody.text(value["code"])
+        data = application?["data"].flatMap(WixErrorBody.bounded)
         violations = (value.value(at: "details.validationError.fieldViolations")?.arrayValue ?? [])
             .prefix(WixErrorBody.violationLimit).map(WixErrorBody.violation)
         // OAuth: {"error": "invalid_grant", "error_description": …}
@@ -34,6 +39,33 @@ struct WixErrorBody: Equatable {
         ]
         let found = candidates.lazy.compactMap { $0?.stringValue }.first { !$0.isEmpty }
         message = String((found ?? described).prefix(WixErrorBody.messageLimit))
+    }
+
+    /// What of `data` is worth telling: members that are scalars or objects of scalars, as far as they fit.
+    private static func bounded(_ data: JSONValue) -> JSONValue? {
+        guard case .object(let object) = data else { return nil }
+        let kept = members(of: object, isInner: false)
+        return kept.isEmpty ? nil : .object(kept)
+    }
+
+    private static func members(of object: JSONObject, isInner: Bool) -> JSONObject {
+        var kept = JSONObject()
+        var room = dataLimit
+        for member in object.members {
+            let value: JSONValue
+            switch member.value {
+            case .object(let inner) where !isInner: value = .object(members(of: inner, isInner: true))
+            case .object, .array: continue
+            case .string(let text): value = .string(Redaction.redact(text))
+            case .null, .bool, .number: value = member.value
+            }
+            // Quotes, colon and comma are counted too.
+            let size = member.key.utf8.count + value.bytes.count + 4
+            guard size <= room else { continue }
+            room -= size
+            kept[member.key] = value
+        }
+        return kept
     }
 
     private var described: String {

@@ -47,6 +47,9 @@ struct WixErrorHint: Sendable {
         ),
         WixErrorHint(
             codes: ["PREMIUM"], "The site needs a paid Wix plan for this. Its owner can upgrade in the Wix dashboard."),
+        WixErrorHint(
+            codes: ["BOOKING_CANNOT_BE_CANCELED"],
+            "Only a CONFIRMED booking can be cancelled. Refuse a PENDING one with wix_bookings_decline."),
         // Wix Data.
         WixErrorHint(
             codes: ["WDE0110"], "The site's CMS is off. Its owner turns it on in the Wix dashboard or editor."),

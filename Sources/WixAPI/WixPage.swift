@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// How an operation pages.
 package enum WixPagingStyle: String, Sendable { case cursor, offset, none }
@@ -10,15 +10,15 @@ package struct WixPage: Sendable, Equatable {
     /// Items on all pages, where Wix tells.
     package var total: Int?
 
-    /// Reads `pagingMetadata`, `metadata` and `metaData` of `body` (valid JSON) and `totalResults`.
+    /// Reads `pagingMetadata`, `metadata` and `metaData` of `document` and `totalResults`.
     /// - Parameters:
     ///   - position: where this page began; nil for the first.
     ///   - limit: the page size that was asked for.
     ///   - itemCount: items on this page.
     package init(
-        of body: [UInt8], style: WixPagingStyle, position: WixPagePosition?, limit: Int, itemCount: Int
+        of document: JSONDocument, style: WixPagingStyle, position: WixPagePosition?, limit: Int, itemCount: Int
     ) {
-        let notes = Notes(body)
+        let notes = Notes(document)
         total = notes.total
         switch style {
         case .none: break
@@ -44,9 +44,9 @@ package struct WixPage: Sendable, Equatable {
         var hasNext: Bool?
         var total: Int?
 
-        init(_ body: [UInt8]) {
-            guard let members = JSONBytes.members(of: 0..<body.count, in: body) else { return }
-            for (name, range) in members {
+        init(_ document: JSONDocument) {
+            let body = document.bytes
+            for (name, range) in document.members ?? [] {
                 if name == "totalResults" {
                     total = total ?? JSONBytes.int(at: range, in: body)
                 } else if Notes.containers.contains(name), range.count <= Notes.maximumContainerBytes,

@@ -15,6 +15,10 @@ package struct WixPath: Sendable, Equatable {
     /// Refuses a value that is empty, `.` or `..`, contains `/`, `\` or a control character, or is longer than 512
     /// bytes, and a name without a value.
     package init(template: String, _ values: [String: String]) throws(WixPathError) {
+        guard template.utf8.contains(UInt8(ascii: "{")) else {
+            text = template
+            return
+        }
         var text = ""
         var rest = template[...]
         while let open = rest.firstIndex(of: "{") {

@@ -1,3 +1,6 @@
+import HTTPClient
+package import JSON
+
 /// When a request may be sent again after a failure (platform.md 2.2). A 429 is never retried.
 package enum WixRetryClass: String, Sendable {
     /// Changes nothing: up to two retries after 500, 502, 503, 504 or a lost connection.
@@ -36,14 +39,19 @@ package struct WixRequest: Sendable {
 package struct WixResponse: Sendable {
     package let status: Int
     /// One valid JSON text; `{}` when Wix sent nothing.
-    package let body: [UInt8]
-    package let wixRequestID: String?
+    package let document: JSONDocument
+    private let fields: ResponseFields
+    /// Wix's trace id.
+    package var wixRequestID: String? { WixRequestID.of(fields) }
     /// From Wix's fields where it sends any, else our own count.
     package let rateLimit: RateLimitStatus?
-    package init(status: Int, body: [UInt8], wixRequestID: String?, rateLimit: RateLimitStatus?) {
+    init(status: Int, document: JSONDocument, fields: ResponseFields, rateLimit: RateLimitStatus?) {
         self.status = status
-        self.body = body
-        self.wixRequestID = wixRequestID
+        self.document = document
+        self.fields = fields
         self.rateLimit = rateLimit
     }
+
+    /// The text of `document`.
+    package var body: [UInt8] { document.bytes }
 }

@@ -12,6 +12,10 @@ package final class WixSite: Sendable {
     let catalog = SharedValue<WixCatalogVersion>()
     let properties = SharedValue<WixSiteProperties>()
     let window: RequestWindow
+    /// What an API key proves of a request to the site; nil without a key or an id of the site.
+    let siteAuthorization: Authorization?
+    /// The same for a request to the whole account.
+    let accountAuthorization: Authorization?
     private let clock: @Sendable () -> UInt64
 
     /// - Parameter clock: monotonic nanoseconds; tests bring their own.
@@ -26,6 +30,13 @@ package final class WixSite: Sendable {
         self.enforceBudget = enforceBudget
         self.clock = clock
         window = RequestWindow(limit: requestsPerMinute)
+        if case .apiKey(let key, let siteID, let accountID) = credential {
+            siteAuthorization = siteID.map { Authorization(value: key, scope: ("wix-site-id", $0)) }
+            accountAuthorization = accountID.map { Authorization(value: key, scope: ("wix-account-id", $0)) }
+        } else {
+            siteAuthorization = nil
+            accountAuthorization = nil
+        }
     }
 
     var now: UInt64 { clock() }

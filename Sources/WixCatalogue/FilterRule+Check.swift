@@ -39,8 +39,7 @@ extension FilterRule {
         guard let group = group(of: member.key), !group.operators.isEmpty else {
             let fields = fields
             return "filter: the field \"\(member.key)\" cannot be filtered."
-                + NameSuggestion.sentence(for: member.key, among: fields)
-                + " Allowed: \(fields.joined(separator: ", "))."
+                + Self.suggestion(for: member.key, among: fields) + " Allowed: \(fields.joined(separator: ", "))."
         }
         guard let operators = member.value.objectValue else {
             if group.operators.contains("$eq") { return nil }
@@ -56,6 +55,24 @@ extension FilterRule {
             if let found = Self.operand(entry, of: member.key) { return found }
         }
         return nil
+    }
+
+    /// The field that was meant: spelt almost so, with another path before it (answers say `bookedEntity.slot.serviceId` and
+    /// `info.emails.items.email`), or a part or the whole of what was named (`stock`, `info.labelKeys.items`).
+    private static func suggestion(for name: String, among fields: [String]) -> String {
+        let near = NameSuggestion.sentence(for: name, among: fields)
+        guard near.isEmpty, let last = name.split(separator: ".").last else { return near }
+        let related = fields.filter {
+            $0.hasPrefix(name + ".") || name.hasPrefix($0 + ".") || $0.hasSuffix("." + last)
+        }
+        let best = related.max { likeness($0, name) < likeness($1, name) }
+        return best.map { " Did you mean \"\($0)\"?" } ?? ""
+    }
+
+    /// How many bytes two names share at their beginnings and ends.
+    private static func likeness(_ left: String, _ right: String) -> Int {
+        let beginning = zip(left.utf8, right.utf8).prefix { $0 == $1 }.count
+        return beginning + zip(left.utf8.reversed(), right.utf8.reversed()).prefix { $0 == $1 }.count
     }
 
     private static func operand(_ entry: JSONObject.Member, of field: String) -> String? {

@@ -13,7 +13,7 @@ package struct FilterRule: Sendable {
         package let wixValues: [String: String]
         /// Answered by a behaviour and never sent.
         package let isVirtual: Bool
-        /// Accepted, but left out of the description: another spelling of a field.
+        /// Accepted, but left out of the description: another spelling, or a field that few need.
         package let isHidden: Bool
 
         func contains(_ field: String) -> Bool {

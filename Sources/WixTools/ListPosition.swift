@@ -24,16 +24,25 @@ struct ListPosition {
     /// Reads `next_cursor` and puts the arguments that travelled in it back into the call.
     init(of call: inout ToolCall) throws(ToolFailure) {
         guard let text = call.arguments["next_cursor"]?.stringValue else { return }
+        let added: String?
         do throws(WixCursorError) {
             var cursor = try WixCursor(text, tool: call.tool.name, site: call.site)
             skip = max(0, cursor.arguments[Self.skipKey]?.intValue ?? 0)
             limit = cursor.arguments[Self.limitKey]?.intValue.map { min(max(1, $0), PagingRule.callLimit) }
             cursor.arguments[Self.skipKey] = nil
             cursor.arguments[Self.limitKey] = nil
+            added = call.arguments.keys.first { !Self.ownArguments.contains($0) && cursor.arguments[$0] == nil }
             call.arguments = try cursor.merge(into: call.arguments)
             page = cursor.position == Self.firstPage ? nil : cursor.position
         } catch {
             throw .argument(name: "next_cursor", message: error.message)
+        }
+        // Wix would go on with the list as it was, and the caller would take it for the narrowed one.
+        if let added {
+            throw .argument(
+                name: added,
+                message:
+                    "\(added) was not given when this list began; leave it out, or begin again without next_cursor.")
         }
         guard call.tool.argumentSchema.violations(in: .object(call.arguments)).isEmpty else {
             throw .argument(name: "next_cursor", message: WixCursorError.unreadable.message)

@@ -48,20 +48,20 @@ struct ListRun {
     private func onePage(
         _ response: WixResponse, limit: Int, paging: PagingRule?, allowance: Int
     ) throws(ToolFailure) -> ToolResult {
-        let body = response.body
         var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: allowance)
         let received: Int
         if item.isEmpty, position.skip == 0, call.plan.answer.moves.isEmpty {
-            guard let count = writer.appendAll(at: path, of: body, projection: view.projection) else {
+            guard let count = writer.appendAll(at: path, of: response.document, projection: view.projection) else {
                 throw missingItems()
             }
             received = count
         } else {
-            received = try append(body, skip: position.skip, to: &writer)
+            received = try append(response.body, skip: position.skip, to: &writer)
         }
         let page = paging.map { rule in
             WixPage(
-                of: body, style: rule.style == .cursor ? .cursor : .offset, position: position.page, limit: limit,
+                of: response.document, style: rule.style == .cursor ? .cursor : .offset, position: position.page,
+                limit: limit,
                 itemCount: received)
         }
         let resumption = Resumption(start: position.page, passed: position.skip + writer.count, limit: limit)
@@ -114,7 +114,8 @@ struct ListRun {
             let before = writer.count
             let received = try append(response.body, skip: skip, to: &writer)
             var page = WixPage(
-                of: response.body, style: paging.style == .cursor ? .cursor : .offset, position: start, limit: limit,
+                of: response.document, style: paging.style == .cursor ? .cursor : .offset, position: start,
+                limit: limit,
                 itemCount: received)
             total = page.total ?? total
             page.total = total

@@ -20,11 +20,9 @@ struct ListWriter {
     }
 
     /// Copies a whole array of Wix's answer, projected, in one pass. Nil when there is no array at `path`.
-    mutating func appendAll(at path: [String], of body: [UInt8], projection: JSONProjection) -> Int? {
+    mutating func appendAll(at path: [String], of answer: JSONDocument, projection: JSONProjection) -> Int? {
         let room = end - output.count
-        guard
-            let counts = JSONBytes.appendItems(
-                at: path, of: body, projection: projection, maximumBytes: room, to: &output)
+        guard let counts = answer.appendItems(at: path, projection: projection, maximumBytes: room, to: &output)
         else { return nil }
         output.removeLast()
         count = counts.kept

@@ -12,7 +12,7 @@ package struct ToolCall: Sendable {
     /// For all requests of the call together.
     package let deadline: WixDeadline
     /// The longest answer, in characters.
-    package let maximumResultCharacters: Int
+    package var maximumResultCharacters: Int
     let report: (@Sendable (ToolProgress) -> Void)?
     /// The tool's plan for the site's catalogue.
     package let plan: ToolPlan

@@ -4,11 +4,10 @@ package import JSON
 package import WixAPI
 package import WixCatalogue
 
-/// Runs tool calls on one loop: arguments to Wix requests, answers to a result.
-package actor ToolRunner {
-    nonisolated let loop: EventLoop
-    let context: ToolContext
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+/// Runs tool calls on one loop: arguments to Wix requests, answers to a result. May be called from anywhere.
+package final class ToolRunner: Sendable {
+    private let loop: EventLoop
+    private let context: ToolContext
 
     /// - Parameter onRequest: told of each HTTP request to Wix.
     package init(
@@ -28,7 +27,12 @@ package actor ToolRunner {
     ) async -> ToolOutcome {
         let violations = tool.argumentSchema.violations(in: .object(arguments))
         guard violations.isEmpty else { return .result(ToolFailure.result(of: violations)) }
-        // The HTTP client asks that what it calls back stays on the loop, whoever the task belongs to.
+        // A caller that is on the loop stays there, so that the daemon's calls change no executor on their way.
+        guard !loop.isCurrent else {
+            return await outcome(
+                of: tool, arguments: arguments, site: site, maximumResultCharacters: maximumResultCharacters,
+                progress: progress)
+        }
         return await withTaskExecutorPreference(loop) {
             await outcome(
                 of: tool, arguments: arguments, site: site, maximumResultCharacters: maximumResultCharacters,

@@ -61,20 +61,3 @@ import Testing
         #expect(hash.hexadecimal == "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8")
     }
 }
-
-@Suite struct NearestNameTests {
-    @Test(
-        arguments: [
-            ("lisen", "listen"), ("LISTEN", "listen"), ("log.levl", "log.level"), ("zzz", nil), ("", nil),
-        ] as [(String, String?)]) func suggests(_ name: String, _ expected: String?)
-    {
-        #expect(NearestName.of(name, in: ["listen", "loops", "log.level"]) == expected)
-    }
-
-    @Test(arguments: [
-        ("", "", 0), ("a", "", 1), ("kitten", "sitting", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("ca", "abc", 3),
-    ])
-    func measures(_ left: String, _ right: String, _ distance: Int) {
-        #expect(NearestName.editDistance(Array(left.utf8), Array(right.utf8)) == distance)
-    }
-}

@@ -75,6 +75,14 @@ private let tools = [
             ["wix_bookings_query"]),
     ]
 
+    @Test func aNameCannotClaimAnotherEffect() throws {
+        let tools = [
+            FakeTool(name: "create_a_wix_conversation", effect: .action, tags: []),
+            FakeTool(name: "create_a_wix_contact", effect: .create, tags: []),
+        ]
+        #expect(try ToolPolicy(methods: ["create"]).select(from: tools).map(\.name) == ["create_a_wix_contact"])
+    }
+
     @Test(arguments: cases) func selects(_ item: Case) throws {
         #expect(try item.policy.select(from: tools).map(\.name) == item.expected)
     }

@@ -71,4 +71,22 @@ import Testing
         }
         #expect(try result.get().body == Array("x".utf8))
     }
+
+    @Test func betweenTheCallAndTheStartSendsNothing() async throws {
+        let loop = try EventLoop()
+        let multi = try #require(CurlMulti(loop: loop, options: HTTPClientOptions()))
+        let result = try await run(on: loop) {
+            let transfer = try #require(multi.makeTransfer())
+            try transfer.prepare(
+                HTTPClientRequest(method: "GET", url: "http://127.0.0.1:1/"), sink: .buffer(limit: 10))
+            multi.cancel(transfer, id: transfer.id, .cancelled, "cancelled")
+            return await withUnsafeContinuation { completion in
+                transfer.completion = completion
+                multi.start(transfer)
+            }
+        }
+        #expect(throws: HTTPClientError(reason: .cancelled, wasSent: false, detail: "ended before its start")) {
+            try result.get()
+        }
+    }
 }

@@ -1,5 +1,6 @@
-import HTTPCore
 import Testing
+
+@testable import HTTPCore
 
 @Suite struct HTTPFieldsTests {
     @Test func findsWithoutCase() {
@@ -16,6 +17,22 @@ import Testing
         #expect(fields.fields.map(\.name) == ["content-type", "x", "x", "empty"])
         #expect(fields.bytes("x").map(Array.init) == [UInt8(ascii: "1")])
         #expect(fields.count == 4 && !fields.isEmpty && HTTPFields().isEmpty)
+    }
+
+    @Test(arguments: HTTPFieldName.allCases)
+    func findsKnownNamesAlsoAfterChanges(name: HTTPFieldName) {
+        var fields = HTTPFields([("x", "1"), (name.text.uppercased(), "2"), (name.text + "s", "3")])
+        #expect(fields[name] == "2" && fields[name.text] == "2" && fields.contains(name))
+        #expect(!fields.isRepeated(name))
+        for other in HTTPFieldName.allCases where other != name { #expect(!fields.contains(other)) }
+        fields.append(name.text, "4")
+        #expect(fields[name] == "2" && fields.isRepeated(name))
+        fields.remove("x")
+        #expect(fields.bytes(name).map(Array.init) == [UInt8(ascii: "2")] && fields.isRepeated(name))
+        fields.set(name.text, "5")
+        #expect(fields[name] == "5" && !fields.isRepeated(name))
+        fields.remove(name.text)
+        #expect(fields[name] == nil && !fields.contains(name))
     }
 
     @Test func setsAndRemoves() {

@@ -75,6 +75,27 @@ import Testing
         #expect(error?.description == "bind 127.0.0.1:\(taken.port): Address already in use")
     }
 
+    /// `SO_REUSEPORT` is for the loops of one server: a second one must not take half of its connections.
+    @Test func sharesNoPortWithAnotherServer() throws {
+        let server = try TestServer(loops: 2)
+        let error = #expect(throws: SystemError.self) {
+            try TestServer(loops: 2, listen: [.tcp(host: "127.0.0.1", port: server.port)])
+        }
+        #expect(error?.errno == EADDRINUSE)
+        for _ in 0..<8 { #expect(try get(server.client()).status == 200) }
+    }
+
+    /// The server closes first, so the port is full of connections in TIME_WAIT; others are still open.
+    @Test func startsAgainOnAPortJustLeft() async throws {
+        let first = try TestServer(loops: 2)
+        let clients = try (0..<8).map { _ in try first.client() }
+        for client in clients { #expect(try get(client).status == 200) }
+        await first.server.drain(grace: .zero)
+        let second = try TestServer(loops: 2, listen: [.tcp(host: "127.0.0.1", port: first.port)])
+        #expect(try get(second.client()).status == 200)
+        for client in clients { client.close() }
+    }
+
     @Test(arguments: [-1, 65536])
     func refusesAPortThatIsNone(port: Int) {
         let error = #expect(throws: SystemError.self) { try TestServer(listen: [.tcp(host: "127.0.0.1", port: port)]) }

@@ -121,7 +121,8 @@ import Testing
             _ = JSONBytes.int(at: range, in: bytes)
             var output: [UInt8] = []
             JSONProjection(paths: ["a", "u.a"]).append(0..<bytes.count, of: bytes, to: &output)
-            _ = JSONBytes.appendItems(at: ["a"], of: bytes, projection: JSONProjection(paths: ["u"]), to: &output)
+            let document = try? JSONDocument(bytes)
+            _ = document?.appendItems(at: ["a"], projection: JSONProjection(paths: ["u"]), to: &output)
         }
     }
 }

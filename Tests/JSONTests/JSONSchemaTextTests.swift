@@ -90,12 +90,13 @@ import Testing
     static let suggestions: [(name: String, nearest: String?)] = [
         ("lmit", "limit"), ("limt", "limit"), ("limits", "limit"), ("LIMIT", "limit"), ("next-cursor", "nextCursor"),
         ("next_cursr", "nextCursor"), ("ids", "id"), ("fliter", "filter"), ("x", nil), ("", nil), ("quantity", nil),
-        (String(repeating: "l", count: 100), nil),
+        ("log.levl", "log.level"), ("zzz", nil), (String(repeating: "l", count: 100), nil),
     ]
 
     @Test(arguments: suggestions)
     func suggestsTheNearestName(name: String, nearest: String?) {
-        #expect(NameSuggestion.nearest(to: name, among: ["filter", "limit", "id", "nextCursor"]) == nearest)
+        #expect(
+            NameSuggestion.nearest(to: name, among: ["filter", "limit", "id", "nextCursor", "log.level"]) == nearest)
     }
 
     @Test func saysNothingWhenNothingIsNear() {

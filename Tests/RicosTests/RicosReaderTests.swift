@@ -30,32 +30,6 @@ import Testing
         ![Terrace](a1_b~mv2.jpg)
         """
 
-    @Test func plainText() throws {
-        let json = try RicosDocument(markdown: Self.article).json
-        #expect(
-            RicosDocument.plainText(of: json) == """
-                Menu
-
-                Asparagus is back, late with butter & more.
-
-                1. Soup
-                   with bread
-                2. Fish
-                   - cod
-
-                First line
-
-                oven = 200
-
-                ---
-
-                Dish | Price
-                Soup | bread | 5
-
-                Terrace
-                """)
-    }
-
     /// Ricos to Markdown and back gives the same document.
     @Test(arguments: [
         article, "# a\n\n### b", "1\\. not a list", "\\# not a heading", "\\- a\n\n\\> b", "a*b_c[d]`e`<f>~g",
@@ -90,8 +64,7 @@ import Testing
         (#"[]"#, ""), (#""text""#, ""),
     ]) func foreignDocuments(json: String, text: String) throws {
         let document = try JSONValue(parsing: json)
-        #expect(RicosDocument.plainText(of: document) == text)
-        _ = RicosDocument.markdown(of: document)
+        #expect(RicosDocument.markdown(of: document) == text)
     }
 
     @Test func typesThatMarkdownLacks() throws {
@@ -104,6 +77,6 @@ import Testing
     @Test func depthIsBounded() {
         var node: JSONValue = ["type": "LAYOUT"]
         for _ in 0..<5_000 { node = ["type": "LAYOUT", "nodes": [node]] }
-        #expect(RicosDocument.plainText(of: ["nodes": [node]]) == "[LAYOUT]")
+        #expect(RicosDocument.markdown(of: ["nodes": [node]]) == "[LAYOUT]")
     }
 }

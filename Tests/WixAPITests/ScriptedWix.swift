@@ -32,6 +32,8 @@ final class ScriptedWix: Sendable {
     private final class Handler: HTTPHandler {
         let log: Log
         let script: Script
+        /// Kept: the server answers an exchange that is let go of.
+        private var unanswered: [HTTPExchange] = []
         init(_ log: Log, _ script: @escaping Script) {
             self.log = log
             self.script = script
@@ -47,7 +49,11 @@ final class ScriptedWix: Sendable {
                         body: String(decoding: request.body, as: UTF8.self)))
                 return seen.count - 1
             }
-            if let answer = script(request, number) { exchange.respond(answer) }
+            if let answer = script(request, number) {
+                exchange.respond(answer)
+            } else {
+                unanswered.append(exchange)
+            }
         }
     }
 

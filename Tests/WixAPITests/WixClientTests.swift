@@ -93,6 +93,8 @@ import Testing
             arrivals.yield()
             return nil
         }
+        // To the end the server must hold the exchange: one that it forgets is answered with a 500.
+        defer { withExtendedLifetime(wix) {} }
         let site = wix.site()
         let client = wix.client
         let task = Task(executorPreference: client.loop) {

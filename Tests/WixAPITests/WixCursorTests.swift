@@ -26,13 +26,13 @@ import Testing
 
     @Test func refusesWhatIsNoCursor() {
         let scope = WixCursor(position: .offset(5)).text(tool: "t", site: Self.site)
-        let hash = Base64URL.decode(scope).flatMap { try? JSONValue(parsing: $0) }?["s"]?.stringValue ?? ""
+        let hash = Base64URL.decode(scope).flatMap { try? JSONValue(parsing: $0) }?["s"]?.intValue ?? 0
         let texts = [
             "", "%%", "A", "eyJ9", Base64URL.encode(Array("[]".utf8)), Base64URL.encode(Array("{}".utf8)),
             String(repeating: "A", count: WixCursor.maximumTextBytes + 4),
         ]
         let bodies = ["", #","o":0"#, #","o":-1"#, #","c":"""#, #","c":1"#, #","c":"a","o":1"#]
-        for text in texts + bodies.map({ Base64URL.encode(Array(#"{"s":"\#(hash)"\#($0)}"#.utf8)) }) {
+        for text in texts + bodies.map({ Base64URL.encode(Array(#"{"s":\#(hash)\#($0)}"#.utf8)) }) {
             #expect(throws: WixCursorError.unreadable, "\(text)") { try WixCursor(text, tool: "t", site: Self.site) }
         }
     }

@@ -9,7 +9,8 @@ import Testing
     private func error(
         _ status: Int, _ body: String, isRead: Bool = true, fields: [(String, String)] = []
     ) -> WixError {
-        let answer = HTTPClientResponse(status: status, fields: HTTPFields(fields), body: Array(body.utf8))
+        let answer = HTTPClientResponse(
+            status: status, fields: ResponseFields(HTTPFields(fields)), body: Array(body.utf8))
         return WixError(answer: answer, isRead: isRead, rateLimit: nil)
     }
 
@@ -119,6 +120,7 @@ import Testing
         (403, "", "", "three things"), (404, "", "", "Nothing has this id"),
         (409, "INVALID_REVISION", "", "new revision"),
         (409, "", "entity has already changed since the requested revision", "new revision"),
+        (400, "BOOKING_CANNOT_BE_CANCELED", "", "wix_bookings_decline"),
         (409, "DUPLICATE_CONTACT_EXIST", "", "exists already"), (409, "SESSION_FULL", "", "present state"),
         (428, "WIX_EVENTS_APP_NOT_INSTALLED", "", "not installed"), (428, "NOT_A_PREMIUM_SITE", "", "paid Wix plan"),
         (428, "CATALOG_V1_SITE_CALLING_CATALOG_V3_API", "", "other version"),
@@ -190,6 +192,30 @@ import Testing
         let lost = WixError(outcome: .unknown, code: "TIMEOUT", message: "no answer")
         #expect(lost.json["status"] == .null && lost.json["wixRequestId"] == .null)
         #expect(lost.json["outcome"] == "unknown")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"duplicateContactId":"c1"}"#, #"{"duplicateContactId":"c1"}"#),
+            (#"{"a":1,"b":null,"c":{"d":true,"e":{"f":1},"g":[1]},"h":[1]}"#, #"{"a":1,"b":null,"c":{"d":true}}"#),
+            (#"{"key":"Bearer abc","n":2}"#, #"{"key":"Bearer [redacted]","n":2}"#),
+            ("{}", nil), ("[1]", nil), ("\"text\"", nil),
+        ] as [(String, String?)])
+    func tellsTheData(_ data: String, _ told: String?) {
+        let body = #"{"message":"m","details":{"applicationError":{"code":"C","data":\#(data)}}}"#
+        #expect(error(409, body).json["data"]?.text == told)
+    }
+
+    /// `{"k":"…"}` is a comma shorter than it is counted.
+    @Test func boundsTheData() {
+        for (length, isTold) in [(1017, true), (1018, false)] {
+            let text = String(repeating: "x", count: length)
+            let body = #"{"details":{"applicationError":{"code":"C","data":{"k":"\#(text)","n":1}}}}"#
+            #expect((error(409, body).data?["k"] != nil) == isTold)
+        }
+        let text = String(repeating: "x", count: 5000)
+        let body = #"{"details":{"applicationError":{"code":"C","data":{"k":"\#(text)","n":1}}}}"#
+        #expect(error(409, body).data == ["n": 1])
     }
 
     @Test func traceIDFallsBack() {

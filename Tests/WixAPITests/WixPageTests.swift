@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import WixAPI
@@ -5,8 +6,9 @@ import Testing
 @Suite struct WixPageTests {
     private func page(
         _ body: String, _ style: WixPagingStyle, position: WixPagePosition? = nil, limit: Int = 2, itemCount: Int = 2
-    ) -> WixPage {
-        WixPage(of: Array(body.utf8), style: style, position: position, limit: limit, itemCount: itemCount)
+    ) throws -> WixPage {
+        try WixPage(
+            of: JSONDocument(Array(body.utf8)), style: style, position: position, limit: limit, itemCount: itemCount)
     }
 
     @Test(
@@ -23,19 +25,19 @@ import Testing
             (#"{"pagingMetadata":{"cursors":{"next":7}}}"#, nil),
             (#"{"pagingMetadata":[1]}"#, nil), (#"{"items":[]}"#, nil), ("[]", nil), ("{}", nil),
         ] as [(String, String?)])
-    func cursorStyle(_ body: String, _ cursor: String?) {
-        #expect(page(body, .cursor).next == cursor.map { .cursor($0) })
+    func cursorStyle(_ body: String, _ cursor: String?) throws {
+        #expect(try page(body, .cursor).next == cursor.map { .cursor($0) })
     }
 
-    @Test func shortPageIsNotTheEnd() {
+    @Test func shortPageIsNotTheEnd() throws {
         let body = #"{"pagingMetadata":{"cursors":{"next":"c1"},"hasNext":true}}"#
-        #expect(page(body, .cursor, itemCount: 0).next == .cursor("c1"))
+        #expect(try page(body, .cursor, itemCount: 0).next == .cursor("c1"))
     }
 
-    @Test func repeatedCursorIsTheEnd() {
+    @Test func repeatedCursorIsTheEnd() throws {
         let body = #"{"pagingMetadata":{"cursors":{"next":"c1"}}}"#
-        #expect(page(body, .cursor, position: .cursor("c1")).next == nil)
-        #expect(page(body, .cursor, position: .cursor("c0")).next == .cursor("c1"))
+        #expect(try page(body, .cursor, position: .cursor("c1")).next == nil)
+        #expect(try page(body, .cursor, position: .cursor("c0")).next == .cursor("c1"))
     }
 
     @Test(
@@ -52,8 +54,8 @@ import Testing
             ("{}", nil, 2, 2), ("{}", nil, 1, nil), ("{}", 10, 0, nil),
             (#"{"totalResults":9}"#, 4, 0, nil), ("{}", Int.max, 2, nil),
         ] as [(String, Int?, Int, Int?)])
-    func offsetStyle(_ body: String, _ offset: Int?, _ itemCount: Int, _ next: Int?) {
-        let page = page(body, .offset, position: offset.map { .offset($0) }, itemCount: itemCount)
+    func offsetStyle(_ body: String, _ offset: Int?, _ itemCount: Int, _ next: Int?) throws {
+        let page = try page(body, .offset, position: offset.map { .offset($0) }, itemCount: itemCount)
         #expect(page.next == next.map { .offset($0) })
     }
 
@@ -63,8 +65,8 @@ import Testing
             (#"{"metadata":{"totalCount":5}}"#, 5),
             (#"{"pagingMetadata":{"total":5,"tooManyToCount":true}}"#, nil), ("{}", nil),
         ] as [(String, Int?)])
-    func total(_ body: String, _ total: Int?) {
-        for style in [WixPagingStyle.cursor, .offset, .none] { #expect(page(body, style).total == total) }
-        #expect(page(body, .none).next == nil)
+    func total(_ body: String, _ total: Int?) throws {
+        for style in [WixPagingStyle.cursor, .offset, .none] { #expect(try page(body, style).total == total) }
+        #expect(try page(body, .none).next == nil)
     }
 }

@@ -35,6 +35,33 @@ import Testing
         #expect(message?.contains(saying) == true, "\(message ?? "accepted")")
     }
 
+    /// Models take the names of fields from answers, and shorten them.
+    @Test(arguments: [
+        ("wix_bookings_query", "contactId", "contactDetails.contactId"),
+        ("wix_bookings_query", "bookedEntity.slot.serviceId", "bookedEntity.item.slot.serviceId"),
+        ("wix_bookings_query", "bookedEntity.schedule.serviceId", "bookedEntity.item.schedule.serviceId"),
+        ("wix_contacts_query", "email", "primaryInfo.email"),
+        ("wix_contacts_query", "info.emails.items.email", "info.emails.email"),
+        ("wix_contacts_query", "info.labelKeys.items", "info.labelKeys"),
+        ("list_all_wix_orders", "contactId", "buyerInfo.contactId"),
+        ("wix_products_v_3_query", "stock", "stock.quantity"),
+    ])
+    func namesTheFieldThatWasMeant(tool: String, field: String, meant: String) throws {
+        let message = try rule(tool).violation(in: [field: "x"])
+        #expect(message?.contains("Did you mean \"\(meant)\"?") == true, "\(message ?? "accepted")")
+    }
+
+    @Test func namesNothingUnrelated() throws {
+        let message = try rule("wix_products_v_3_query").violation(in: ["price": 5])
+        #expect(message?.contains("Did you mean") == false)
+    }
+
+    @Test func fieldsThatFewNeedAreTaken() throws {
+        let rule = try rule("list_all_wix_orders")
+        #expect(!rule.fields.contains("shippingInfo.title"))
+        #expect(rule.violation(in: ["shippingInfo.title": "Pickup"]) == nil)
+    }
+
     @Test func depthIsLimited() throws {
         let rule = try rule("wix_products_v_3_query")
         func nested(_ depth: Int) -> JSONValue { depth == 0 ? ["visible": true] : ["$not": nested(depth - 1)] }

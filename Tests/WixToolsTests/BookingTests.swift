@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 import WixAPI
@@ -75,8 +76,30 @@ import WixAPI
         #expect(JSONValue.array(paged).strings("id") == answer["result"]?.strings("id"))
     }
 
+    /// Models do not know the date: a word will do, and the answer says which day it was.
+    @Test(arguments: ["wix_bookings_query", "list_all_wix_orders"]) func aWordNamesADay(tool: String) async throws {
+        let bench = try ToolBench.shared()
+        let answer = try await bench.answer(tool, #"{"from":"yesterday","to":"Today","limit":1}"#)
+        let from = try #require(answer.value(at: "days.from")?.stringValue)
+        let to = try #require(answer.value(at: "days.to")?.stringValue)
+        let start = try #require(CivilDateTime(from + "T00:00"))
+        #expect(try #require(CivilDateTime(to + "T00:00")).seconds(since: start) == 86_400)
+        #expect(answer.value(at: "days.timeZone")?.stringValue == "America/New_York")
+        let same = try await bench.answer(tool, #"{"from":"\#(from)","to":"\#(to)","limit":1}"#)
+        #expect(same["result"] == answer["result"])
+        let open = try await bench.answer(tool, #"{"from":"\#(from)","limit":1}"#)
+        #expect(open["days"]?["to"] == nil)
+    }
+
+    @Test func anAnswerWithDaysKeepsItsLimit() async throws {
+        let bench = try ToolBench.shared()
+        let answer = try await bench.answer("wix_bookings_query", #"{"from":"2020-01-01","limit":100}"#, maximum: 3_000)
+        #expect(answer["truncated"] != nil && answer["days"] != nil)
+    }
+
     @Test(arguments: [
-        (#"{"date":"2026-13-01"}"#, "date"), (#"{"date":"tomorrow"}"#, "date"),
+        (#"{"date":"2026-13-01"}"#, "date"), (#"{"date":"next week"}"#, "tomorrow"),
+        (#"{"date":"24/11/2026"}"#, "YYYY-MM-DD"), (#"{"from":"tomorrow","to":"today"}"#, "before"),
         (#"{"date":"2026-01-01","to":"2026-01-02"}"#, "either"),
         (#"{"from":"2026-01-02","to":"2026-01-01"}"#, "before"),
         (#"{"date":"2026-01-01","filter":{"startDate":{"$gt":"x"}}}"#, "one of the two"),
@@ -132,6 +155,22 @@ import WixAPI
     ])
     func daysBeginAtTheSitesMidnight(zone: String, day: String, offset: Int, start: String) throws {
         #expect(try #require(SiteCalendar(timeZone: zone)).start(of: day, offset: offset) == start)
+    }
+
+    /// 03:30 in UTC is still the evening before in New York.
+    @Test(arguments: [
+        ("America/New_York", "today", "2026-02-28"), ("America/New_York", "Tomorrow", "2026-03-01"),
+        ("America/New_York", "yesterday", "2026-02-27"), ("Asia/Kolkata", "today", "2026-03-01"),
+        ("UTC", "2026-12-31", "2026-12-31"),
+    ])
+    func wordsMeanDaysOfTheSite(zone: String, word: String, day: String) throws {
+        let now = Date(timeIntervalSince1970: 1_772_335_800)
+        #expect(try #require(SiteCalendar(timeZone: zone)).day(word, now: now) == day)
+    }
+
+    @Test(arguments: ["", "now", "2026-2-3", "2026-02-30", "2026-12-01T00:00", "-026-12-01"])
+    func otherWordsMeanNoDay(text: String) throws {
+        #expect(try #require(SiteCalendar(timeZone: "UTC")).day(text) == nil)
     }
 
     @Test func unknownZonesAndDaysAreNil() throws {

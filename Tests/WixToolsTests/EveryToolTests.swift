@@ -50,6 +50,11 @@ import WixSandbox
             if name == "get_single_wix_conversation_by_id" { return #"{"id":"\#(id)"}"# }
             return name == "wix_messages_send"
                 ? #"{"conversationId":"\#(id)","message":"Hello"}"# : #"{"conversationId":"\#(id)"}"#
+        case "wix_draft_posts_schedule":
+            let id = try await bench.firstID("wix_draft_posts_query", #"{"filter":{"status":"UNPUBLISHED"}}"#)
+            return #"{"id":"\#(id)","scheduledPublishDate":"2031-03-04T10:00:00.000Z"}"#
+        case "wix_draft_posts_unpublish":
+            return #"{"id":"\#(try await bench.firstID("wix_posts_query"))"}"#
         case "create_a_wix_contact": return #"{"name":{"first":"Nova"},"emails":[{"email":"nova@new.example"}]}"#
         case "create_a_wix_draft_post": return ##"{"title":"A new one","markdown":"# Hi\n\nThere."}"##
         case "create_a_wix_blog_category": return #"{"label":"Brand new"}"#

@@ -95,4 +95,16 @@ import WixTools
         let failure = try await bench.failure("wix_bookings_query", #"{"next_cursor":"\#(cursor)"}"#)
         #expect(failure["message"]?.stringValue?.contains("another tool") == true)
     }
+
+    /// A filter beside a cursor that has none would be ignored by Wix and believed by the caller.
+    @Test func aCursorTakesNoNewConditions() async throws {
+        let bench = try ToolBench.shared()
+        let cursor = try #require(
+            try await bench.answer("list_all_wix_orders", #"{"limit":2}"#)["next_cursor"]?.stringValue)
+        let failure = try await bench.failure(
+            "list_all_wix_orders", #"{"filter":{"paymentStatus":"PAID"},"next_cursor":"\#(cursor)"}"#)
+        #expect(failure["message"]?.stringValue?.contains("filter was not given") == true)
+        try await bench.answer(
+            "list_all_wix_orders", #"{"limit":3,"fields":["number"],"view":"lean","next_cursor":"\#(cursor)"}"#)
+    }
 }

@@ -33,6 +33,24 @@ import Testing
         #expect(failure["message"]?.stringValue?.contains("one of the two") == true)
     }
 
+    /// "Who bought these this month?" is one question.
+    @Test func productIdsAndDaysGoTogether() async throws {
+        let bench = try ToolBench.shared()
+        let order = try await bench.first("list_all_wix_orders", #"{"date":"yesterday","limit":1}"#)
+        let product = try #require(
+            order["lineItems"]?.arrayValue?.first?.value(at: "catalogReference.catalogItemId")?.stringValue)
+        let bought = try await bench.answer(
+            "list_all_wix_orders", #"{"productIds":["\#(product)"],"from":"yesterday","limit":100}"#)
+        #expect(bought["result"]?.strings("id").contains(try #require(order["id"]?.stringValue)) == true)
+        let dates = bought["result"]?.strings("createdDate") ?? []
+        #expect(dates == dates.sorted(by: >), "newest first, as without days")
+        let ever = try await bench.everything("list_all_wix_orders", #"{"productIds":["\#(product)"]}"#, limit: 100)
+        #expect(ever.count > dates.count)
+        let failure = try await bench.failure(
+            "list_all_wix_orders", #"{"date":"today","filter":{"createdDate":{"$gte":"2026-11-01T00:00:00Z"}}}"#)
+        #expect(failure["message"]?.stringValue?.contains("createdDate") == true)
+    }
+
     @Test func findsByNumber() async throws {
         let bench = try ToolBench.shared()
         let order = try await bench.first("list_all_wix_orders")

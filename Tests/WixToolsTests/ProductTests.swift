@@ -15,17 +15,25 @@ import WixSandbox
         #expect(after["slug"] == before["slug"])
     }
 
-    @Test(arguments: [SandboxOptions.CatalogVersion.v3, .v1])
-    func setsOnePriceForAllVariants(catalog: SandboxOptions.CatalogVersion) async throws {
+    /// Models write amounts as text and as numbers.
+    @Test(arguments: [SandboxOptions.CatalogVersion.v3, .v1], [#""12.75""#, "12.75"])
+    func setsOnePriceForAllVariants(catalog: SandboxOptions.CatalogVersion, price: String) async throws {
         let bench = try ToolBench(catalog)
         let id = try await bench.firstID("wix_products_v_3_query")
-        try await bench.answer("update_a_wix_product_by_id", #"{"id":"\#(id)","price":"12.75"}"#)
+        try await bench.answer("update_a_wix_product_by_id", #"{"id":"\#(id)","price":\#(price)}"#)
         let after = try await bench.answer("get_single_wix_product_by_id", #"{"id":"\#(id)"}"#)
         #expect(after.value(at: "actualPriceRange.minValue.amount")?.stringValue == "12.75")
         let variants = after.value(at: "variantsInfo.variants")?.arrayValue ?? []
         for variant in variants where catalog == .v3 {
             #expect(variant.value(at: "price.actualPrice.amount")?.stringValue == "12.75")
         }
+    }
+
+    @Test(arguments: [#""12,75""#, #""free""#, "-1"]) func refusesWhatIsNoPrice(price: String) async throws {
+        let bench = try ToolBench.shared()
+        let failure = try await bench.failure("update_a_wix_product_by_id", #"{"id":"x","price":\#(price)}"#)
+        #expect(failure["message"]?.stringValue?.contains("price") == true)
+        #expect(failure["error"]?["outcome"]?.stringValue == "notSent")
     }
 
     @Test func anOldRevisionOfTheCallerIsRefused() async throws {

@@ -80,8 +80,16 @@ import WixCatalogue
         ),
         ("wix_draft_posts_publish", #"{"id":"d"}"#, "POST /blog/v3/draft-posts/d/publish {}"),
         (
-            "update_a_wix_draft_post_by_id", #"{"id":"d","action":"UPDATE_REVERT_TO_DRAFT"}"#,
+            "wix_draft_posts_unpublish", #"{"id":"d"}"#,
             #"PATCH /blog/v3/draft-posts/d {"draftPost":{},"fieldsets":["URL"],"action":"UPDATE_REVERT_TO_DRAFT"}"#
+        ),
+        (
+            "wix_draft_posts_schedule", #"{"id":"d","scheduledPublishDate":"2031-03-04T10:00:00.000Z"}"#,
+            #"PATCH /blog/v3/draft-posts/d {"draftPost":{},"action":"UPDATE_SCHEDULE","fieldsets":["URL"],"scheduledPublishDate":"2031-03-04T10:00:00.000Z"}"#
+        ),
+        (
+            "update_a_wix_draft_post_by_id", #"{"id":"d"}"#,
+            #"PATCH /blog/v3/draft-posts/d {"draftPost":{},"fieldsets":["URL"]}"#
         ),
         (
             "create_a_wix_blog_category", #"{"label":"News"}"#,

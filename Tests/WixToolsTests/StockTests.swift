@@ -2,6 +2,8 @@ import JSON
 import Testing
 import WixSandbox
 
+@testable import WixTools
+
 @Suite struct StockTests {
     private static let catalogs: [SandboxOptions.CatalogVersion] = [.v3, .v1]
 
@@ -123,5 +125,12 @@ import WixSandbox
         let bench = try ToolBench.shared(.v1)
         let failure = try await bench.failure("update_a_wix_inventory_item_by_id", #"{"id":"abc","quantity":1}"#)
         #expect(failure["message"]?.stringValue?.contains("productId:variantId") == true)
+    }
+
+    /// A place is only named where there is a choice.
+    @Test(arguments: [(["a", "a"], false), (["a", "b"], true)]) func namesLocations(ids: [String], isNamed: Bool) {
+        let rows: [JSONValue] = ids.map { ["id": "i", "locationId": .string($0), "quantity": 2] }
+        let variants = StockRun.summary(rows)["variants"]?.arrayValue ?? []
+        #expect(variants.count == 2 && variants.allSatisfy { ($0["locationId"] != nil) == isNamed })
     }
 }

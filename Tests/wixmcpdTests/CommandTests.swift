@@ -45,7 +45,7 @@ import Testing
 
     @Test func clientTextsHoldWhatAPersonPastes() throws {
         let setup = ClientSetup(baseURL: "http://127.0.0.1:8787", token: "TOKEN")
-        let text = setup.demoText(sandboxURL: "http://127.0.0.1:1")
+        let text = setup.demoText(sandboxURL: "http://127.0.0.1:1", shop: ["84 products"])
         for piece in [
             "http://127.0.0.1:8787/mcp/TOKEN", "http://127.0.0.1:8787/sse/TOKEN", "mcp-remote", "mcp-proxy",
             "\"bridge\"",

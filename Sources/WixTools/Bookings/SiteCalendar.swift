@@ -12,6 +12,29 @@ struct SiteCalendar {
         self.calendar = calendar
     }
 
+    /// The IANA name of the site's time zone.
+    var timeZone: String { calendar.timeZone.identifier }
+
+    /// The day as `YYYY-MM-DD` that a text means on the site at `now`: such a date, or `today`, `tomorrow` or
+    /// `yesterday`; nil for anything else and for days that do not exist.
+    func day(_ text: String, now: Date = Date()) -> String? {
+        if let offset = Self.words[text.lowercased()] {
+            guard let date = calendar.date(byAdding: .day, value: offset, to: now) else { return nil }
+            let parts = calendar.dateComponents([.year, .month, .day], from: date)
+            guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
+            return Self.text(year, month, day)
+        }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], start(of: text) != nil else { return nil }
+        return text
+    }
+
+    private static let words = ["yesterday": -1, "today": 0, "tomorrow": 1]
+
+    private static func text(_ year: Int, _ month: Int, _ day: Int) -> String {
+        String(CivilDateTime(seconds: CivilDateTime.days(year, month, day) * 86_400, suffix: "").text.prefix(10))
+    }
+
     /// The first instant of a `YYYY-MM-DD` day, or of the day `offset` days after it, as UTC text; nil when there is no
     /// such day.
     func start(of day: String, offset: Int = 0) -> String? {

@@ -115,12 +115,14 @@ struct StockRun {
 
     static func summary(_ rows: [JSONValue]) -> JSONValue {
         let tracked = rows.compactMap { $0["quantity"]?.intValue }
+        // With one location its id says nothing.
+        let hasLocations = Set(rows.compactMap { $0["locationId"]?.stringValue }).count > 1
         let variants = rows.map { row in
             var variant: JSONValue = [:]
             variant["inventoryItemId"] = row["id"]
             variant["variantId"] = row["variantId"]
             variant["variantName"] = row.value(at: "product.variantName")
-            variant["locationId"] = row["locationId"]
+            if hasLocations { variant["locationId"] = row["locationId"] }
             variant["quantity"] = row["quantity"]
             if row["quantity"] == nil { variant["inStock"] = row["inStock"] }
             return variant

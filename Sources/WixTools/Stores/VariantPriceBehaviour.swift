@@ -6,8 +6,9 @@ import WixCatalogue
 /// Parameter `reader`: the tool that reads the product.
 enum VariantPriceBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
-        let price = call.arguments["price"]
-        let compareAtPrice = call.arguments["compareAtPrice"]
+        // Wix takes amounts as text, models write numbers too.
+        let price = call.arguments["price"]?.scalarText.map { JSONValue.string($0) }
+        let compareAtPrice = call.arguments["compareAtPrice"]?.scalarText.map { JSONValue.string($0) }
         guard call.catalogue == .v3, price != nil || compareAtPrice != nil else {
             return try await context.perform(call)
         }

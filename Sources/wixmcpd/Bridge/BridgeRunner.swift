@@ -49,10 +49,8 @@ actor BridgeRunner {
         case .send(let number, let request): send(request, as: number)
         case .abort(let number): transfers.removeValue(forKey: number)?.cancel()
         case .wake(let timer, let delay):
-            loop.schedule(after: delay) { [weak self] in
-                guard let self else { return }
-                self.assumeIsolated { $0.handle(.woke(timer: timer)) }
-            }
+            // The timer keeps the runner: once the input has ended, it may be all that does.
+            loop.schedule(after: delay) { self.assumeIsolated { $0.handle(.woke(timer: timer)) } }
         case .exit: exit()
         }
     }

@@ -36,7 +36,7 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         let catalogue = try Catalogue.load()
         guard let tool = catalogue[name] else {
-            let nearest = NearestName.of(name, in: catalogue.tools.map(\.name))
+            let nearest = NameSuggestion.nearest(to: name, among: catalogue.tools.map(\.name))
             throw ValidationError(
                 "there is no tool \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "; see `wixmcpd tools`"))
         }
@@ -82,7 +82,7 @@ struct CallCommand: AsyncParsableCommand {
             return accounts[0].site
         }
         guard let account = accounts.first(where: { $0.name == wanted }) else {
-            let nearest = NearestName.of(wanted, in: accounts.map(\.name))
+            let nearest = NameSuggestion.nearest(to: wanted, among: accounts.map(\.name))
             throw CommandFailure("there is no account \(wanted)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
         }
         return account.site

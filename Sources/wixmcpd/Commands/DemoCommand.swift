@@ -43,7 +43,7 @@ struct DemoCommand: ServiceCommand {
             settings: settings, gateway: gateway, catalogue: catalogue, logger: logger, environment: [:],
             inherited: InheritedSockets(environment: [:], processID: 0))
         let setup = ClientSetup(baseURL: ClientSetup.baseURL(of: daemon.addresses), token: token)
-        print(setup.demoText(sandboxURL: site.endpoints.baseURL))
+        print(setup.demoText(sandboxURL: site.endpoints.baseURL, shop: site.summary))
         fflush(nil)
         await daemon.run { await signals.first() }
         await site.stop()

@@ -16,6 +16,7 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         var report = Report()
         report.add(true, "wixmcpd \(Version.text), \(ProcessSetup.coreCount) cores")
+        report.add(true, HTTPClient.libraryVersion)
         let limit = ProcessSetup.raiseDescriptorLimit()
         report.add(limit >= 1024, "open files: \(limit)" + (limit < 1024 ? "; raise `ulimit -n`" : ""))
         report.check("tools") { "\(try Catalogue.load().tools.count) tools" }
@@ -76,6 +77,6 @@ private actor SiteProbe {
     }
 
     func test(_ site: WixSite) async -> WixSiteReport {
-        await withTaskExecutorPreference(loop) { await client.test(site) }
+        await client.test(site)
     }
 }

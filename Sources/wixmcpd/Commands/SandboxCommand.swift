@@ -32,6 +32,8 @@ struct SandboxCommand: ServiceCommand {
               WIX_SITE_ID=\(Sandbox.siteID)
               WIX_ACCOUNT_ID=\(Sandbox.accountID)
 
+              \(server.summary.joined(separator: "\n  "))
+
             """)
         fflush(nil)
         _ = await signals.first()

@@ -1,4 +1,4 @@
-import Gateway
+import JSON
 
 /// One key of a table: how it is spelled, read into `Target`, shown and documented.
 struct ConfigurationKey<Target>: Sendable {
@@ -79,11 +79,11 @@ struct ConfigurationTable<Target>: Sendable {
     private func unknown(_ entry: ConfigurationEntry, prefix: String) -> ConfigurationError {
         let names = keys.map(\.name)
         let hint =
-            NearestName.of(entry.key, in: names).map { "; did you mean \($0)?" }
+            NameSuggestion.nearest(to: entry.key, among: names).map { "; did you mean \($0)?" }
             ?? "; the keys are \(names.joined(separator: ", "))"
         // An unknown key may hold a secret whose name was misspelt, so its value is only shown when the name it was
         // meant for is known.
-        let meant = NearestName.of(entry.key, in: names).flatMap { byName[$0] }
+        let meant = NameSuggestion.nearest(to: entry.key, among: names).flatMap { byName[$0] }
         let value = meant.map { $0.isSecret } ?? true ? nil : entry.values.joined(separator: ", ")
         return ConfigurationError(
             entry.origin, key: prefix + entry.key, value: value, problem: "is an unknown key\(hint)")

@@ -1,4 +1,4 @@
-import Gateway
+import JSON
 
 /// A key set on the command line.
 struct ConfigurationFlag: Sendable {
@@ -77,7 +77,7 @@ struct ConfigurationLoader: Sendable {
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(Self.prefix) && !Self.otherVariables.contains(name) {
             guard let key = names[name] else {
-                let nearest = NearestName.of(name, in: names.keys.sorted() + Self.otherVariables)
+                let nearest = NameSuggestion.nearest(to: name, among: names.keys.sorted() + Self.otherVariables)
                 throw ConfigurationError(
                     .environment(name),
                     problem: "is an unknown variable" + (nearest.map { "; did you mean \($0)?" } ?? "; unset it"))

@@ -42,15 +42,16 @@ struct ClientSetup: Sendable {
         """
     }
 
-    /// The words `demo` starts with.
-    func demoText(sandboxURL: String) -> String {
+    /// The words `demo` starts with. `shop` is what the simulated site holds, a line each.
+    func demoText(sandboxURL: String, shop: [String]) -> String {
         """
         wixmcpd \(Version.text) serves a simulated shop. Stop it with Ctrl-C.
 
         MCP URL   \(mcpURL)
         SSE URL   \(sseURL)
         On this machine \(baseURL)/mcp and /sse work without the token too.
-        The simulated Wix is at \(sandboxURL).
+        The simulated Wix is at \(sandboxURL):
+          \(shop.joined(separator: "\n  "))
 
         Try it:
           \(curlLine)
@@ -58,9 +59,9 @@ struct ClientSetup: Sendable {
         \(clients)
 
         Then ask:
-          Which products have fewer than 5 in stock, and who ordered them this month?
-          Which bookings do I have tomorrow? Move the first one by an hour.
-          Write a draft blog post about our best seller, with a table of its variants.
+          Which products have fewer than 5 in stock? Who bought them last month? Write each of them an Inbox message with 10 % off.
+          Cancel tomorrow's unconfirmed bookings and send everybody else a reminder.
+          Read my last five posts and draft an 800-word post in the same voice, tagged and in the right category.
 
         """
     }

@@ -13,6 +13,9 @@ struct GatewayService: ToolService {
     let metrics: Metrics
     let logger: Logger
 
+    /// A gateway never changes.
+    let accessRevision: Int? = 0
+
     func access(token: String?) -> ServerAccess? {
         guard let grant = gateway.grant(token: token) else {
             let count = metrics.countRefusedToken()

@@ -6,6 +6,8 @@ import WixSandbox
 /// The simulated Wix site behind a listener of its own, so that it is reached over HTTP as Wix is.
 struct SandboxServer: Sendable {
     let address: ListenAddress
+    /// What the site holds and where today lies in it, a line each.
+    let summary: [String]
     private let group: EventLoopGroup
     private let server: HTTPServer<SandboxHandler>
 
@@ -18,6 +20,7 @@ struct SandboxServer: Sendable {
             throw CommandFailure("the sandbox cannot listen on \(listen.text): \(error.words)")
         }
         address = server.addresses.first ?? listen
+        summary = sandbox.summary
     }
 
     /// Where Wix's API and its token endpoint are, for a client on this machine.
