@@ -44,7 +44,8 @@ let package = Package(
 
         // The loop and what lives on it.
         .target(name: "EventLoop", dependencies: ["CLinux"], swiftSettings: settings),
-        .target(name: "HTTPServer", dependencies: ["HTTPCore", "EventLoop", "CLinux", "CZlib"], swiftSettings: settings),
+        .target(
+            name: "HTTPServer", dependencies: ["HTTPCore", "EventLoop", "CLinux", "CZlib"], swiftSettings: settings),
         .target(name: "HTTPClient", dependencies: ["CCurl", "EventLoop", "HTTPCore"], swiftSettings: settings),
 
         // Wix.
@@ -101,7 +102,9 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(
             name: "MCPServerTests",
-            dependencies: ["MCPServer", "MCPCore", "JSON", "HTTPServer", "HTTPCore", "EventLoop", "WixAPI", "WixTools"],
+            dependencies: [
+                "MCPServer", "MCPCore", "JSON", "HTTPServer", "HTTPCore", "EventLoop", "WixAPI", "WixTools",
+            ],
             exclude: ["Transcripts"], swiftSettings: settings),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "WixAPI", "WixCatalogue"], swiftSettings: settings),
@@ -111,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "wixmcpdTests",
             dependencies: [
-                "wixmcpd", "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "WixCatalogue", "WixAPI", "Gateway",
+                "wixmcpd", "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "WixCatalogue", "WixAPI",
+                "Gateway",
                 "WixSandbox", argumentParser, logging,
             ], swiftSettings: settings),
     ]

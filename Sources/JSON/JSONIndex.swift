@@ -31,11 +31,12 @@ struct JSONIndex: Sendable {
 
     let entries: [Entry]
 
-    /// Checks and indexes the one value that starts at `offset`, and moves behind it.
-    init(_ text: Span<UInt8>, _ offset: inout Int, levels: Int) throws(JSONError) {
+    /// Checks and indexes the one value that starts at `offset`, and moves behind it. `end`, where the caller knows it, is
+    /// where the value ends: it only saves memory.
+    init(_ text: Span<UInt8>, _ offset: inout Int, end: Int = .max, levels: Int) throws(JSONError) {
         guard text.count <= Self.longestText else { throw JSONError(reason: .tooLong, offset: Self.longestText) }
         let start = offset
-        let length = max(0, text.count - start)
+        let length = max(0, min(text.count, end) - start)
         // Wix's answers have an entry for every dozen bytes.
         let first = try Self.entries(text, &offset, levels: levels, capacity: length / 8 + 16)
         if first.count < first.capacity {
@@ -43,7 +44,8 @@ struct JSONIndex: Sendable {
         } else {
             // The densest text, `[1,1]`, has one for every two bytes.
             offset = start
-            entries = try Self.entries(text, &offset, levels: levels, capacity: length / 2 + 2)
+            let longest = max(0, text.count - start)
+            entries = try Self.entries(text, &offset, levels: levels, capacity: longest / 2 + 2)
         }
     }
 

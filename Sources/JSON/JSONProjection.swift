@@ -54,7 +54,8 @@ package struct JSONProjection: Sendable {
         let text = bytes.span
         var offset = range.lowerBound
         JSONScanner.skipWhitespace(text, &offset)
-        guard let index = try? JSONIndex(text, &offset, levels: JSONBytes.deepestNesting) else { return }
+        guard let index = try? JSONIndex(text, &offset, end: range.upperBound, levels: JSONBytes.deepestNesting)
+        else { return }
         var copier = JSONCopier(of: bytes, appendingTo: output)
         output = []
         copy(0, of: index, text, to: &copier)
