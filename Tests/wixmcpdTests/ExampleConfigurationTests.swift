@@ -5,9 +5,16 @@ import Testing
 @Suite struct ExampleConfigurationTests {
     private let text: String
 
-    init() throws {
+    init() throws { text = try Self.file("Config/wixmcpd.yaml") }
+
+    /// A file of the repository.
+    private static func file(_ path: String) throws -> String {
         let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        text = try FileReader().text(of: "/\(root)/Config/wixmcpd.yaml")
+        return try FileReader().text(of: "/\(root)/\(path)")
+    }
+
+    @Test func thePageOfKeysIsFresh() throws {
+        #expect(try Self.file("docs/configuration.md").hasSuffix("\n" + ConfigurationDocument.markdown() + "\n"))
     }
 
     /// The example with its keys switched on: every `#` that is followed by a key or by its indented rest.
