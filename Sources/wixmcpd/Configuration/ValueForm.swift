@@ -82,41 +82,45 @@ extension ValueForm<Bool> {
         }, show: { String($0) })
 }
 
+extension ValueForm {
+    /// A form whose texts parse to an admitted value; any other text `problem` describes.
+    private static func checked(
+        _ words: String, problem: String, parse: @escaping @Sendable (String) -> Value?,
+        admits: @escaping @Sendable (Value) -> Bool, show: @escaping @Sendable (Value) -> String
+    ) -> ValueForm {
+        ValueForm(
+            words: words,
+            read: { text throws(ValueProblem) in
+                guard let value = parse(text), admits(value) else { throw ValueProblem(problem) }
+                return value
+            }, show: show)
+    }
+}
+
 extension ValueForm<Int> {
     static func integer(_ range: ClosedRange<Int>) -> ValueForm {
         let words =
             range.upperBound == .max
             ? "whole number from \(range.lowerBound)" : "whole number, \(range.lowerBound) to \(range.upperBound)"
-        return ValueForm(
-            words: words,
-            read: { text throws(ValueProblem) in
-                guard let number = Int(text), range.contains(number) else { throw ValueProblem("is not a \(words)") }
-                return number
-            }, show: { String($0) })
+        return checked(
+            words, problem: "is not a \(words)", parse: { Int($0) }, admits: { range.contains($0) },
+            show: { String($0) })
     }
 
     /// One of a few numbers.
     static func number(of choices: [Int]) -> ValueForm {
         let words = choices.map(String.init).joined(separator: " or ")
-        return ValueForm(
-            words: words,
-            read: { text throws(ValueProblem) in
-                guard let number = Int(text), choices.contains(number) else { throw ValueProblem("is not \(words)") }
-                return number
-            }, show: { String($0) })
+        return checked(
+            words, problem: "is not \(words)", parse: { Int($0) }, admits: { choices.contains($0) },
+            show: { String($0) })
     }
 
     /// Bytes: `1048576`, `64KiB`, `4MiB`, `1GiB`.
     static func size(_ range: ClosedRange<Int>) -> ValueForm {
         let words = "size, \(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound))"
-        return ValueForm(
-            words: words,
-            read: { text throws(ValueProblem) in
-                guard let bytes = ByteSize.parse(text), range.contains(bytes) else {
-                    throw ValueProblem("is not a \(words) (such as 64KiB or 4MiB)")
-                }
-                return bytes
-            }, show: ByteSize.text)
+        return checked(
+            words, problem: "is not a \(words) (such as 64KiB or 4MiB)", parse: { ByteSize.parse($0) },
+            admits: { range.contains($0) }, show: { ByteSize.text($0) })
     }
 }
 
@@ -124,14 +128,9 @@ extension ValueForm<Duration> {
     /// `500ms`, `10s`, `2m`, `1h`; a bare number is seconds.
     static func duration(_ range: ClosedRange<Duration>) -> ValueForm {
         let words = "duration, \(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
-        return ValueForm(
-            words: words,
-            read: { text throws(ValueProblem) in
-                guard let duration = DurationText.parse(text), range.contains(duration) else {
-                    throw ValueProblem("is not a \(words) (such as 500ms, 10s or 2m)")
-                }
-                return duration
-            }, show: DurationText.text)
+        return checked(
+            words, problem: "is not a \(words) (such as 500ms, 10s or 2m)", parse: { DurationText.parse($0) },
+            admits: { range.contains($0) }, show: { DurationText.text($0) })
     }
 }
 
