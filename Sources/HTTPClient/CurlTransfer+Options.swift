@@ -39,6 +39,7 @@ extension CurlTransfer {
     /// are checked and set.
     func setOptions(for request: HTTPClientRequest, isStream: Bool) throws(HTTPClientError) {
         try setURL(request.url)
+        setUnixSocket(request.unixSocketPath)
         if set.isStream != isStream {
             set.isStream = isStream
             wix_curl_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, isStream ? nil : "")
@@ -65,6 +66,13 @@ extension CurlTransfer {
             easy, CURLOPT_HTTP_VERSION, Int(isSecure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
         // Waits for a connection that may carry many requests; without TLS there is none.
         wix_curl_easy_set_long(easy, CURLOPT_PIPEWAIT, isSecure ? 1 : 0)
+    }
+
+    /// libcurl keeps connections to a socket apart from those to the URL's host.
+    private func setUnixSocket(_ path: String?) {
+        guard path != set.unixSocketPath else { return }
+        set.unixSocketPath = path
+        wix_curl_easy_set_string(easy, CURLOPT_UNIX_SOCKET_PATH, path)
     }
 
     private func setMethod(_ method: String, hasBody: Bool) throws(HTTPClientError) {

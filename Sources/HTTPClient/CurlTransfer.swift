@@ -17,6 +17,7 @@ final class CurlTransfer: @unchecked Sendable {  // confined to the loop of its 
     /// Options that stay from one transfer to the next; nil when not set yet.
     struct RequestOptions {
         var url: String?
+        var unixSocketPath: String?
         var method: String?
         var hasBody = false
         var isStream: Bool?

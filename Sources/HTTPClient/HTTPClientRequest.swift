@@ -22,9 +22,11 @@ package struct HTTPClientRequest: Sendable {
     /// True when the request may be sent again if a kept connection turns out to be closed (RFC 9112 section 9.3.1).
     /// A request that is not repeatable leaves at most once.
     package var isRepeatable: Bool
+    /// The path of a Unix socket to connect to in place of the URL's host; the URL still gives the Host field.
+    package var unixSocketPath: String?
     package init(
         method: String, url: String, fields: HTTPFields = HTTPFields(), body: [UInt8]? = nil,
-        limits: HTTPClientLimits = HTTPClientLimits(), isRepeatable: Bool? = nil
+        limits: HTTPClientLimits = HTTPClientLimits(), isRepeatable: Bool? = nil, unixSocketPath: String? = nil
     ) {
         self.method = method
         self.url = url
@@ -32,6 +34,7 @@ package struct HTTPClientRequest: Sendable {
         self.body = body
         self.limits = limits
         self.isRepeatable = isRepeatable ?? (method == "GET" || method == "HEAD" || method == "OPTIONS")
+        self.unixSocketPath = unixSocketPath
     }
 }
 

@@ -22,9 +22,12 @@ package struct HTTPPeer: Sendable, Equatable {
     package let address: String
     /// True when the local end of the connection is a loopback address or a Unix socket.
     package let isLocalLoopback: Bool
-    package init(address: String, isLocalLoopback: Bool) {
+    /// The user that a Unix socket's peer ran as when it connected (unix(7), SO_PEERCRED); nil for every other peer.
+    package let userID: UInt32?
+    package init(address: String, isLocalLoopback: Bool, userID: UInt32? = nil) {
         self.address = address
         self.isLocalLoopback = isLocalLoopback
+        self.userID = userID
     }
 }
 

@@ -77,7 +77,8 @@ final class ListeningSocket: ReadinessHandler {
 
     private func take(_ descriptor: CInt, from address: SocketAddress) {
         let peer = HTTPPeer(
-            address: address.isUnix ? "unix" : address.description, isLocalLoopback: isLoopback(descriptor))
+            address: address.isUnix ? "unix" : address.description, isLocalLoopback: isLoopback(descriptor),
+            userID: address.isUnix ? userID(of: descriptor) : nil)
         let siblings = server.siblings
         guard listener.isShared, !siblings.isEmpty, !server.isDraining else {
             server.adopt(descriptor, from: peer)
@@ -86,6 +87,11 @@ final class ListeningSocket: ReadinessHandler {
         server.nextSibling = (server.nextSibling + 1) % siblings.count
         let sibling = siblings[server.nextSibling]
         sibling.loop.submit { sibling.adopt(descriptor, from: peer) }
+    }
+
+    private func userID(of descriptor: CInt) -> UInt32? {
+        var userID: UInt32 = 0
+        return clinux_peer_user(descriptor, &userID) == 0 ? userID : nil
     }
 
     private func isLoopback(_ descriptor: CInt) -> Bool {

@@ -69,6 +69,9 @@ int clinux_local_address(int descriptor, struct sockaddr_storage *address, sockl
 int clinux_set_option(int descriptor, int level, int name, int value);
 int clinux_set_nonblocking(int descriptor);
 
+/// The user that the peer of a Unix socket ran as when it connected (SO_PEERCRED).
+int clinux_peer_user(int descriptor, uint32_t *user);
+
 /// How many bytes the kernel holds that the peer has not taken.
 int clinux_unsent(int descriptor);
 
