@@ -11,18 +11,16 @@ struct RequestWindow: ~Copyable, Sendable {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Counts one request at `now` (monotonic nanoseconds). With `enforced`, one beyond the limit is not counted and
-    /// the answer is false.
-    func take(at now: UInt64, enforced: Bool) -> Bool {
+    /// Counts one request at `now` (monotonic nanoseconds).
+    func count(at now: UInt64) {
         let second = RequestWindow.second(now)
         var old = state.load(ordering: .relaxed)
         while true {
             let count = RequestWindow.isOver(old, at: second) ? 0 : old & 0xFFFF_FFFF
-            if enforced, count >= UInt64(max(0, limit)) { return false }
             let start = count == 0 ? second : old >> 32
             let new = start << 32 | min(count + 1, 0xFFFF_FFFF)
             let result = state.compareExchange(expected: old, desired: new, ordering: .relaxed)
-            if result.exchanged { return true }
+            if result.exchanged { return }
             old = result.original
         }
     }
@@ -41,7 +39,7 @@ struct RequestWindow: ~Copyable, Sendable {
             resetSeconds: Int(truncatingIfNeeded: (state >> 32) + RequestWindow.seconds - second), source: .counted)
     }
 
-    private static func second(_ now: UInt64) -> UInt64 { (now / 1_000_000_000 + 1) & 0xFFFF_FFFF }
+    static func second(_ now: UInt64) -> UInt64 { (now / 1_000_000_000 + 1) & 0xFFFF_FFFF }
 
     private static func isOver(_ state: UInt64, at second: UInt64) -> Bool {
         state == 0 || second >= (state >> 32) + seconds

@@ -40,7 +40,8 @@ extension WixClient {
     {
         switch site.credential {
         case .apiKey:
-            guard let made = request.isAccountLevel ? site.accountAuthorization : site.siteAuthorization else {
+            guard let made = request.isAccountLevel ? site.state.accountAuthorization : site.state.siteAuthorization
+            else {
                 throw WixError(missingScope: request.isAccountLevel)
             }
             return made
@@ -97,6 +98,7 @@ extension WixError {
     fileprivate var beforeCall: WixError {
         var error = self
         error.outcome = .notSent
+        error.isTokenRefusal = status != nil
         error.message = "No access token: \(message)"
         if let status, (400..<500).contains(status), status != 429, status != 408 {
             error.hint =
@@ -119,9 +121,15 @@ extension WixError {
 
     init(overBudget site: WixSite) {
         let status = RateLimitStatus.overBudget(site.rateLimit, limit: site.requestsPerMinute)
+        let budget = "the \(status.limit) requests a minute for this site"
+        let message =
+            site.share.map { share in
+                share.servers == 1
+                    ? "What one MCP server may use of \(budget) is used up: \(share.requests)"
+                    : "This MCP server's share of \(budget) is used up: \(share.requests), with \(share.servers) servers at work"
+            } ?? "The budget of \(status.limit) requests a minute for this site is used up"
         self.init(
-            outcome: .notSent, status: 429, code: "BUDGET_EXCEEDED",
-            message: "The budget of \(status.limit) requests a minute for this site is used up", retryable: true,
+            outcome: .notSent, status: 429, code: "BUDGET_EXCEEDED", message: message, retryable: true,
             hint: "Wait \(status.retryAfterSeconds ?? 1) seconds, then call again.", rateLimit: status)
     }
 }

@@ -35,7 +35,7 @@ package struct WixSiteProperties: Sendable, Equatable {
 }
 
 extension WixClient {
-    private static let lifetime: Duration = .seconds(600)
+    static let lifetime: Duration = .seconds(600)
     /// For a guess, and for what changes as soon as the owner acts.
     private static let shortLifetime: Duration = .seconds(60)
 
@@ -56,13 +56,17 @@ extension WixClient {
             guard let version = name.flatMap(WixCatalogVersion.init) else {
                 return .success(.init(value: .v3, lifetime: WixClient.shortLifetime))
             }
-            let lifetime = version == .notInstalled ? WixClient.shortLifetime : WixClient.lifetime
-            return .success(.init(value: version, lifetime: lifetime))
+            return .success(.init(value: version, lifetime: WixClient.lifetime(of: version)))
         } catch {
             // A key without the permission for this call may well have that for the real one.
             guard let status = error.status, status != 429, status != 401 else { return .failure(error) }
             return .success(.init(value: .v3, lifetime: WixClient.shortLifetime))
         }
+    }
+
+    /// For how long a version that Wix told is kept.
+    static func lifetime(of version: WixCatalogVersion) -> Duration {
+        version == .notInstalled ? shortLifetime : lifetime
     }
 
     /// Runs `body` with the site's catalogue version. When Wix says that the version is wrong, detects it again and,

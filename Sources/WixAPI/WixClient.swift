@@ -64,9 +64,7 @@ package final class WixClient: Sendable {
         _ request: WixRequest, _ site: WixSite, _ authorization: Authorization, _ deadline: WixDeadline
     ) async throws(WixError) -> WixResponse {
         let isRead = request.retry == .read
-        guard site.window.take(at: site.now, enforced: site.enforceBudget) else {
-            throw WixError(overBudget: site)
-        }
+        guard site.takeRequest() else { throw WixError(overBudget: site) }
         let message = try message(for: request, site, authorization, deadline)
         let answer: HTTPClientResponse
         do throws(HTTPClientError) {

@@ -42,6 +42,8 @@ package struct WixError: Error, Sendable, Equatable {
     package var hint: String
     /// Set for a 429.
     package var rateLimit: RateLimitStatus?
+    /// True when Wix answered so to the request for an access token, before the call itself.
+    var isTokenRefusal = false
 
     package init(
         outcome: Outcome, status: Int? = nil, code: String, message: String, fieldViolations: [FieldViolation] = [],

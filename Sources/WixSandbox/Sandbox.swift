@@ -11,6 +11,9 @@ import Synchronization
 /// - sorting of texts is by Unicode scalar; free-text search matches words from their beginning, without ranking;
 /// - a stale revision is 409 `INVALID_REVISION` everywhere, with contacts' own code for contacts;
 /// - aggregations, jobs and the creation of products, orders and bookings are not simulated;
+/// - a site switched off answers with the empty 403 of a site out of reach; Wix documents no answer of its own for it;
+/// - `/_sandbox/control`, which Wix does not have, changes how things stand while the sandbox runs
+///   (`SandboxState+Control.swift`);
 /// - one contact has the id `contact-123` instead of a GUID, for examples that use this id.
 package final class Sandbox: Sendable {
     package static let apiKey = "IST.sandbox-key"
@@ -19,6 +22,11 @@ package final class Sandbox: Sendable {
     package static let appID = "5a9d0c0e-0000-4000-8000-0000000000a1"
     package static let appSecret = "sandbox-secret"
     package static let instanceID = "5a9d0c0e-0000-4000-8000-0000000000b1"
+    /// Small sites of the same account: a shop without Bookings and Blog, and a headless site without any app.
+    package static let secondSiteID = "5a9d0c0e-0000-4000-8000-000000000011"
+    package static let secondInstanceID = "5a9d0c0e-0000-4000-8000-0000000000b2"
+    package static let thirdSiteID = "5a9d0c0e-0000-4000-8000-000000000012"
+    package static let thirdInstanceID = "5a9d0c0e-0000-4000-8000-0000000000b3"
 
     private static let router = Router(
         SiteAPI.routes + ProductsAPI.routes + InventoryAPI.routes + CatalogV1API.routes + OrdersAPI.routes

@@ -3,17 +3,20 @@ import WixAPI
 import WixCatalogue
 
 extension ToolFailure {
+    /// What Wix said, where it did.
+    var cause: WixError? {
+        switch self {
+        case .wix(let error), .partial(_, _, let error): error
+        case .argument, .problem: nil
+        }
+    }
+
     /// What the model reads: one plain sentence, then the error (design 6).
-    func outcome(of tool: Tool, site: WixSite) -> ToolOutcome {
+    /// - Parameter fault: why Wix refuses the whole credential or site, when it does.
+    func outcome(of tool: Tool, site: WixSite, fault: String?) -> ToolOutcome {
         switch self {
         case .argument(let name, let message):
-            return .result(
-                Self.result(
-                    message,
-                    Self.error(
-                        code: "INVALID_ARGUMENT", message: message, hint: "Nothing was sent to Wix.",
-                        violations: [(name, message)]),
-                    rateLimit: nil))
+            return .result(Self.result(of: [(name, message)]))
         case .problem(let code, let message, let hint):
             return .result(
                 Self.result(message, Self.error(code: code, message: message, hint: hint), rateLimit: site.rateLimit))
@@ -21,9 +24,15 @@ extension ToolFailure {
             if let status = error.rateLimit, error.status == 429, status.quotaCode == nil {
                 return .rateLimited(status, wixRequestID: error.wixRequestID)
             }
-            return .result(
-                Self.result(error.words(for: tool), error.told(for: tool), rateLimit: error.rateLimit ?? site.rateLimit)
-            )
+            let rateLimit = error.rateLimit ?? site.rateLimit
+            guard let fault else {
+                return .result(Self.result(error.words(for: tool), error.told(for: tool), rateLimit: rateLimit))
+            }
+            var refusal = error
+            refusal.hint = "No other call on this account works either until its owner acts."
+            var result = Self.result(fault, refusal.json, rateLimit: rateLimit)
+            result.credentialFault = fault
+            return .result(result)
         case .partial(let done, let message, let cause):
             var object = done
             object["message"] = .string(message)
@@ -31,18 +40,24 @@ extension ToolFailure {
             return .result(
                 ToolResult(
                     structured: JSONValue.object(object).bytes, isError: true,
-                    rateLimit: cause.rateLimit ?? site.rateLimit))
+                    rateLimit: cause.rateLimit ?? site.rateLimit, credentialFault: fault))
         }
     }
 
     /// The result for arguments that do not conform to the schema.
     static func result(of violations: [JSONSchema.Violation]) -> ToolResult {
-        let message = violations.map(\.message).joined(separator: " ")
-        let fields = violations.map { ($0.pointer.split(separator: "/").joined(separator: "."), $0.message) }
+        result(of: violations.map { ($0.pointer.split(separator: "/").joined(separator: "."), $0.message) })
+    }
+
+    /// Says each thing once to people, in `message`, and once by field.
+    private static func result(of violations: [(field: String, description: String)]) -> ToolResult {
+        let names = violations.map(\.field).filter { !$0.isEmpty }
+        let subject = names.count == violations.count ? names.joined(separator: ", ") : "the arguments"
         return result(
-            message,
-            error(code: "INVALID_ARGUMENT", message: message, hint: "Nothing was sent to Wix.", violations: fields),
-            rateLimit: nil)
+            violations.map(\.description).joined(separator: " "),
+            error(
+                code: "INVALID_ARGUMENT", message: "Wrong: \(subject)", hint: "Nothing was sent to Wix.",
+                violations: violations), rateLimit: nil)
     }
 
     private static func result(_ message: String, _ error: JSONValue, rateLimit: RateLimitStatus?) -> ToolResult {

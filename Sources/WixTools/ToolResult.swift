@@ -12,10 +12,16 @@ package struct ToolResult: Sendable {
     package var structured: [UInt8]
     package var isError: Bool
     package var rateLimit: RateLimitStatus?
-    package init(structured: [UInt8], isError: Bool = false, rateLimit: RateLimitStatus? = nil) {
+    /// Set when Wix refuses the account's credential or its site as a whole, so that no other call will work either:
+    /// why, and what to do, in plain words.
+    package var credentialFault: String?
+    package init(
+        structured: [UInt8], isError: Bool = false, rateLimit: RateLimitStatus? = nil, credentialFault: String? = nil
+    ) {
         self.structured = structured
         self.isError = isError
         self.rateLimit = rateLimit
+        self.credentialFault = credentialFault
     }
 }
 

@@ -27,6 +27,7 @@ package final class ToolRunner: Sendable {
     ) async -> ToolOutcome {
         let violations = tool.argumentSchema.violations(in: .object(arguments))
         guard violations.isEmpty else { return .result(ToolFailure.result(of: violations)) }
+        if let failure = tool.emptyArgument(in: arguments) { return failure.outcome(of: tool, site: site, fault: nil) }
         // A caller that is on the loop stays there, so that the daemon's calls change no executor on their way.
         guard !loop.isCurrent else {
             return await outcome(
@@ -54,7 +55,11 @@ package final class ToolRunner: Sendable {
             if tool.v1 == nil { return .result(try await run(start(.v3))) }
             return .result(try await runOnCatalogue(tool, site, deadline, start))
         } catch {
-            return error.outcome(of: tool, site: site)
+            let fault =
+                if let cause = error.cause { await context.client.credentialFault(behind: cause, of: site) } else {
+                    String?.none
+                }
+            return error.outcome(of: tool, site: site, fault: fault)
         }
     }
 

@@ -106,7 +106,7 @@ import Testing
         let site = WixSite(credential: .apiKey("k", siteID: "s", accountID: nil), requestsPerMinute: 1000, clock: { 5 })
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
-                group.addTask { for _ in 0..<100 { _ = site.window.take(at: 5, enforced: true) } }
+                group.addTask { for _ in 0..<100 { _ = site.takeRequest() } }
             }
         }
         #expect(site.rateLimit?.remaining == 200)

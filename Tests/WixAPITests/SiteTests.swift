@@ -146,10 +146,13 @@ import Testing
             let report = try await wix.run { await $0.test(site) }
             #expect(report.properties?.timeZone == "Europe/Rome")
             #expect(report.catalogVersion == .v1)
-            #expect(report.error == nil)
+            #expect(report.error == nil && report.ok)
         }
-        // Nothing that was kept is trusted.
-        #expect(wix.seen.count == 4)
+        // Nothing that was kept is trusted, and what was found is kept.
+        #expect(wix.seen.count == 2 * (SiteProbe.basics.count + SiteProbe.areas.count + 1))
+        #expect(try await version(wix, site) == .v1)
+        _ = try await wix.run { try await $0.properties(of: site) }
+        #expect(wix.seen.count == 2 * (SiteProbe.basics.count + SiteProbe.areas.count + 1))
     }
 
     @Test func failedConnectionTest() async throws {
@@ -159,5 +162,6 @@ import Testing
         #expect(report.properties == nil && report.catalogVersion == nil)
         #expect(report.error?.status == 403)
         #expect(report.error?.hint.contains("three things") == true)
+        #expect(!report.ok && report.checks.map(\.name) == ["credential", "site"])
     }
 }

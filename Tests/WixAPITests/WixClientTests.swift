@@ -89,7 +89,10 @@ import Testing
 
     @Test func cancelledWriteIsUnknown() async throws {
         let (arrived, arrivals) = AsyncStream<Void>.makeStream()
-        let wix = try ScriptedWix { _, _ in
+        var limits = HTTPClientLimits()
+        limits.firstByteTime = .seconds(3600)
+        limits.totalTime = .zero
+        let wix = try ScriptedWix(limits: limits) { _, _ in
             arrivals.yield()
             return nil
         }
@@ -99,7 +102,9 @@ import Testing
         let client = wix.client
         let task = Task(executorPreference: client.loop) {
             do throws(WixError) {
-                _ = try await client.send(Self.write, to: site)
+                // However long a busy machine takes until the cancel.
+                _ = try await client.send(
+                    Self.write, to: site, deadline: WixDeadline(on: client.loop, after: .seconds(3600)))
                 return WixError?.none
             } catch {
                 return error

@@ -41,7 +41,7 @@ import Testing
         let listed = client.call(
             "POST", Self.sites, ["query": ["filter": ["namespace": ["$in": ["WIX"]]]]], fields: account)
         #expect(listed.status == 200)
-        #expect(listed.array("sites").map(\.id) == [Sandbox.siteID])
+        #expect(listed.array("sites").map(\.id) == [Sandbox.secondSiteID, Sandbox.siteID])
         #expect(listed["metadata.hasNext"] == false)
         let withSite = client.post(Self.sites)
         #expect(withSite.status == 401)

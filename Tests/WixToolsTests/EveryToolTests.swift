@@ -8,7 +8,7 @@ import WixSandbox
     private static let names = (try? Catalogue.load().tools.map(\.name)) ?? []
 
     /// Arguments that fit the sandbox's own data.
-    private static func arguments(_ name: String, _ bench: ToolBench) async throws -> String {
+    static func arguments(_ name: String, _ bench: ToolBench) async throws -> String {
         let lists = [
             "get_single_wix_product_by_id": "wix_products_v_3_query",
             "get_single_wix_inventory_item_by_id": "wix_inventory_items_query",

@@ -1,5 +1,6 @@
 import EventLoop
 import HTTPClient
+import HTTPCore
 import HTTPServer
 import JSON
 import Synchronization
@@ -15,7 +16,10 @@ final class ToolBench: Sendable {
     let runner: ToolRunner
     let site: WixSite
     let catalogue: Catalogue
-    private let server: HTTPServer<SandboxHandler>
+    private let sandbox: Sandbox
+    private let client: WixClient
+    private let server: HTTPServer<RecordingHandler>
+    private let edge = RecordingHandler.Log()
     private let log: Log
 
     /// The requests that reached Wix, in order.
@@ -34,24 +38,31 @@ final class ToolBench: Sendable {
     private static let sharedV3 = Result { try ToolBench(.v3) }
     private static let sharedV1 = Result { try ToolBench(.v1) }
 
-    init(_ catalog: SandboxOptions.CatalogVersion = .v3, faults: String = "", requestsPerMinute: Int = 0) throws {
+    init(
+        _ catalog: SandboxOptions.CatalogVersion = .v3, faults: String = "", requestsPerMinute: Int = 0,
+        credential: WixCredential = .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil)
+    ) throws {
         var options = SandboxOptions()
         options.catalog = catalog
         options.requestsPerMinute = requestsPerMinute
         options.faults = faults
         let sandbox = Sandbox(options: options)
+        self.sandbox = sandbox
         loop = try EventLoop()
-        server = try HTTPServer(loops: [loop], listen: [.tcp(host: "127.0.0.1", port: 0)]) {
-            sandbox.makeHandler(loop: $0)
+        server = try HTTPServer(loops: [loop], listen: [.tcp(host: "127.0.0.1", port: 0)]) { [edge] loop in
+            let handler = sandbox.makeHandler(loop: loop)
+            return RecordingHandler(edge) { handler.handle($0, on: $1) }
         }
         catalogue = try Catalogue.load()
         let base = "http://\(try #require(server.addresses.first))"
         site = WixSite(
-            credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil),
+            credential: credential,
             endpoints: WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token"))
         let log = Log()
         self.log = log
-        let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue) { log.add($0) }
+        let http = HTTPClient(loop: loop)
+        client = WixClient(http: http)
+        let runner = ToolRunner(loop: loop, client: http, catalogue: catalogue) { log.add($0) }
         self.runner = runner
         Self.kept.withLock { $0.append(runner) }
     }
@@ -59,11 +70,40 @@ final class ToolBench: Sendable {
     /// Clients end on their loop only, so they live as long as the process.
     private static let kept = Mutex<[ToolRunner]>([])
 
+    /// Switches the sandbox (`/_sandbox/control`).
+    func control(_ order: JSONValue) throws {
+        let answer = sandbox.respond(
+            method: "POST", target: "/_sandbox/control", fields: HTTPFields([]), body: order.bytes)
+        try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+    }
+
+    /// The connection test.
+    func test() async -> WixSiteReport {
+        let (client, site) = (client, site)
+        return await Task(executorPreference: loop) { await client.test(site) }.value
+    }
+
+    func sites() async throws -> [WixSiteSummary] {
+        let (client, site) = (client, site)
+        return try await Task(executorPreference: loop) {
+            try await client.sites(site.credential, at: site.endpoints)
+        }.value
+    }
+
     /// What was sent while `body` ran, on a bench that nobody else uses meanwhile.
     func sent(_ body: () async throws -> Void) async throws -> [WixRequestRecord] {
         let before = requests.count
         try await body()
         return Array(requests.dropFirst(before))
+    }
+
+    /// What arrived over HTTP during one call, on a bench that nobody else uses meanwhile, and its outcome.
+    func received(_ tool: Tool, _ arguments: JSONObject) async -> (
+        requests: [RecordingHandler.Request], outcome: ToolOutcome
+    ) {
+        let before = edge.count
+        let outcome = await runner.call(tool, arguments: arguments, site: site)
+        return (edge.since(before), outcome)
     }
 
     /// The outcome of one call; the arguments are JSON text.

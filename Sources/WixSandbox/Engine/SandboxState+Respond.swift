@@ -2,13 +2,14 @@ import HTTPCore
 import JSON
 
 extension SandboxState {
-    /// Answers one request: fault, route, credential, quota, catalogue, body, action, in this order.
+    /// Answers one request: fault, route, credential, quota, app, catalogue, body, action, in this order.
     mutating func respond(
         to head: HTTPRequestHead, body: [UInt8], router: Router
     ) -> (response: HTTPResponse, delay: Duration) {
         guard let path = head.path else {
             return (response(to: WixError(status: 400, body: ["message": "Bad path"])), .zero)
         }
+        if path == SandboxState.controlPath { return (control(head, body), .zero) }
         let fault = faults.fault(for: head.method, path, random: &random)
         let delay = fault?.delay ?? .zero
         if case .status(let status, let isHTML)? = fault?.effect {
@@ -33,8 +34,26 @@ extension SandboxState {
             return response(to: .notFound("NOT_FOUND", "\(head.method) \(path) is not a method of this API"))
         }
         do throws(WixError) {
-            try authorise(head.fields, route.access)
-            if let refusal = takeQuota(route.access) { return response(to: refusal) }
+            let site = try authorise(head.fields, route.access)
+            guard site != siteID, var sibling = siblings.removeValue(forKey: site) else {
+                return perform(route, head, path, parameters, body)
+            }
+            sibling.now = now
+            sibling.requestCount = requestCount
+            defer { siblings[site] = sibling }
+            return sibling.perform(route, head, path, parameters, body)
+        } catch {
+            return response(to: error)
+        }
+    }
+
+    /// A request of a known credential on this site.
+    private mutating func perform(
+        _ route: Route, _ head: HTTPRequestHead, _ path: String, _ parameters: [String], _ body: [UInt8]
+    ) -> HTTPResponse {
+        if let refusal = takeQuota(route.access) { return response(to: refusal) }
+        do throws(WixError) {
+            try requireApp(of: path)
             try requireCatalog(route.catalog)
             let request = try request(head, parameters, body, route)
             return response(200, try route.action(&self, request))
@@ -84,13 +103,13 @@ extension SandboxState {
         return try StrictObject(value, known: route.members)
     }
 
-    private mutating func response(_ status: Int, _ value: JSONValue) -> HTTPResponse {
+    mutating func response(_ status: Int, _ value: JSONValue) -> HTTPResponse {
         var body: [UInt8] = []
         value.write(to: &body)
         return HTTPResponse(status: status, fields: answerFields("application/json"), body: body)
     }
 
-    private mutating func response(to error: WixError) -> HTTPResponse { response(error.status, error.body) }
+    mutating func response(to error: WixError) -> HTTPResponse { response(error.status, error.body) }
 
     private mutating func response(to refusal: RateWindow.Refusal) -> HTTPResponse {
         let error = WixError.application(429, "RESOURCE_EXHAUSTED", "Rate limit exceeded")

@@ -14,6 +14,17 @@ struct SandboxState: Sendable {
     var faults: FaultPlan
     var requestCount = 0
     var siteProperties: JSONValue = [:]
+    var siteID = Sandbox.siteID
+    /// The installation of the app that OAuth is tried with.
+    var instanceID = Sandbox.instanceID
+    // What `POST /_sandbox/control` changes.
+    var isOff = false
+    var isInstanceInstalled = true
+    var missingApps: Set<SandboxApp> = []
+    /// Of the account, so only the first site's counts.
+    var isKeyRevoked = false
+    /// The other sites of the account, by id. Credentials, tokens, faults and the list of sites are the first site's.
+    var siblings: [String: SandboxState] = [:]
     private var tables: [EntityKind: EntityTable]
 
     init(options: SandboxOptions, now: Timestamp) {

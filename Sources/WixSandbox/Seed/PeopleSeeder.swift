@@ -7,10 +7,13 @@ struct PeopleSeeder {
     static let customerCount = 190
 
     let today: Int
+    /// Which of the people; the first ones write for the blog of the shop.
+    var positions = 0..<contactCount
     var random: RandomSource
 
     mutating func fill(_ state: inout SandboxState) {
-        for position in 0..<PeopleSeeder.contactCount { state[.contacts].put(contact(position)) }
+        for position in positions { state[.contacts].put(contact(position)) }
+        guard positions.contains(0) else { return }
         for (position, author) in SeedPeople.authors.enumerated() {
             let contact = state[.contacts].entities[position]
             state[.members].put(member(contact, position, title: author.2))

@@ -1,17 +1,19 @@
 /// Makes the shop's products, with stock that runs low in places.
 struct ProductSeeder {
     let today: Int
+    let lines: [ProductLine]
     var random: RandomSource
     private(set) var products: [SeedProduct] = []
     private var categoryIds: [String: String] = [:]
 
-    init(today: Int, random: RandomSource) {
+    init(today: Int, lines: [ProductLine] = SeedProducts.lines, random: RandomSource) {
         self.today = today
+        self.lines = lines
         self.random = random
     }
 
     mutating func fill(_ state: inout SandboxState) {
-        for line in SeedProducts.lines {
+        for line in lines {
             for name in line.names { products.append(product(line, name)) }
         }
         for product in products {

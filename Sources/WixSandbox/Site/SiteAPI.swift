@@ -29,9 +29,7 @@ enum SiteAPI {
             ["/oauth2/token"], access: .open,
             members: ["grant_type", "client_id", "client_secret", "instance_id"], action: token),
         .post(["/oauth2/token-info"], access: .open, members: ["token"], action: tokenInfo),
-        .query(
-            ["/site-list/v2/sites/query"], siteRules, container: "sites", paging: .metadata("metadata"),
-            access: .account),
+        .post(["/site-list/v2/sites/query"], access: .account, members: ["query"], action: sites),
         .get(["/site-properties/v4/properties"], parameters: ["fields.paths"]) { (state, request) throws(WixError) in
             let paths = request.parameters("fields.paths").map { String($0.prefix { $0 != "." }) }
             guard !paths.isEmpty else { return state.siteProperties }
@@ -47,10 +45,23 @@ enum SiteAPI {
             ["/locations/v1/locations/query"], locationRules, container: "locations",
             paging: .untotalled("pagingMetadata")),
         .entity(["/locations/v1/locations/{id}"], .locations, container: "location", code: "LOCATION_NOT_FOUND"),
-        .get(["/apps-installer-service/v1/app-instances"]) { _, _ in
-            ["appInstances": .array(InstalledApps.all)]
+        .get(["/apps-installer-service/v1/app-instances"]) { state, _ in
+            ["appInstances": .array(InstalledApps.all(without: state.missingApps))]
         },
     ]
+
+    /// Query Sites; without a namespace in the filter headless sites are left out (platform reference 6.1).
+    private static func sites(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue {
+        var query = request.body["query"] ?? [:]
+        let isFirstPage = query.value(at: "cursorPaging.cursor")?.stringValue?.isEmpty ?? true
+        if isFirstPage, query.objectValue != nil, query.value(at: "filter.namespace") == nil {
+            var filter = query["filter"]?.objectValue ?? JSONObject()
+            filter["namespace"] = "WIX"
+            query["filter"] = .object(filter)
+        }
+        let page = try state.page(query, siteRules)
+        return ["sites": .array(page.entities), "metadata": page.metadata(hasTotal: false)]
+    }
 
     private static func locations(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue {
         var query = try request.listQuery()
@@ -68,11 +79,11 @@ enum SiteAPI {
         let client = try request.body.requiredString("client_id")
         let secret = try request.body.requiredString("client_secret")
         guard client == Sandbox.appID, secret == Sandbox.appSecret else { throw .oauth("invalid_client") }
-        guard try request.body.requiredString("instance_id") == Sandbox.instanceID else {
-            throw .oauth("invalid_grant")
-        }
+        let instance = try request.body.requiredString("instance_id")
+        let site = instance == state.instanceID ? state : state.siblings.values.first { $0.instanceID == instance }
+        guard let site, site.isInstanceInstalled else { throw .oauth("invalid_grant") }
         let text = "OauthNG.JWS.\(hexadecimal(state.random.next()))\(hexadecimal(state.random.next()))"
-        state.tokens.issue(text, at: state.now, lifetime: state.options.tokenLifetime)
+        state.tokens.issue(text, of: site.siteID, at: state.now, lifetime: state.options.tokenLifetime)
         return [
             "access_token": .string(text), "token_type": "Bearer", "expires_in": .int(state.options.tokenLifetime),
         ]
@@ -80,12 +91,14 @@ enum SiteAPI {
 
     private static func tokenInfo(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue {
         let text = try request.body.requiredString("token")
-        guard let token = state.tokens[text], token.expires > state.now else { return ["active": false] }
+        guard let token = state.tokens[text], token.expires > state.now,
+            let site = token.siteID == state.siteID ? state : state.siblings[token.siteID], site.isInstanceInstalled
+        else { return ["active": false] }
         return [
             "active": true, "subjectType": "APP", "subjectId": .string(Sandbox.appID),
             "exp": .string(String(token.expires.milliseconds / 1000)),
             "iat": .string(String(token.issued.milliseconds / 1000)), "clientId": .string(Sandbox.appID),
-            "siteId": .string(Sandbox.siteID), "instanceId": .string(Sandbox.instanceID),
+            "siteId": .string(site.siteID), "instanceId": .string(site.instanceID),
         ]
     }
 }
@@ -106,7 +119,12 @@ enum InstalledApps {
     static let blog = "14bcded7-0066-7c35-14d7-466cb3f09103"
     private static let ecommerce = "1380b703-ce81-ff05-f115-39571d94dfcd"
 
-    static let all: [JSONValue] = [stores, ecommerce, bookings, blog].enumerated().map { index, id in
+    static func all(without missing: Set<SandboxApp>) -> [JSONValue] {
+        let absent = Set(missing.map(\.definitionId) + (missing.contains(.stores) ? [ecommerce] : []))
+        return all.filter { !absent.contains($0["appDefId"]?.stringValue ?? "") }
+    }
+
+    private static let all: [JSONValue] = [stores, ecommerce, bookings, blog].enumerated().map { index, id in
         [
             "id": .string("5a9d0c0e-0000-4000-8000-00000000010\(index)"), "appDefId": .string(id), "version": "^0.1.0",
             "enabled": true, "status": "INSTALLED",

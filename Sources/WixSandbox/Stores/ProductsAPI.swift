@@ -4,7 +4,8 @@ import JSON
 enum ProductsAPI {
     static let routes: [Route] = [
         .get(["/stores/v3/provision/version"]) { (state, _) throws(WixError) in
-            ["catalogVersion": state.options.catalog == .v1 ? "V1_CATALOG" : "V3_CATALOG"]
+            guard !state.missingApps.contains(.stores) else { return ["catalogVersion": "STORES_NOT_INSTALLED"] }
+            return ["catalogVersion": state.options.catalog == .v1 ? "V1_CATALOG" : "V3_CATALOG"]
         },
         .query(
             ["/stores/v3/products/query"], ProductFields.query, container: "products",
