@@ -17,24 +17,29 @@ package enum MCPError: Error, Sendable, Equatable {
     case sessionUnknown
     /// A limit of this server; the client may try again later.
     case busy(String)
-    /// Wix answered 429 (design 7).
+    /// The MCP server went while the request ran: expired, removed, or its token replaced.
+    case accessEnded(String)
+    /// Wix answered 429, or a limit of the MCP server refused (design 7).
     case rateLimited(RateLimitRefusal)
 }
 
-/// What a caller needs to know of a refusal by Wix.
+/// What a caller needs to know of a refusal for too many requests.
 package struct RateLimitRefusal: Sendable, Equatable {
     package let limit: Int
     package let remaining: Int
     package let resetSeconds: Int
     package let retryAfterSeconds: Int
-    /// `wix` when the numbers are Wix's own, `counted` when they are this daemon's.
+    /// `wix` when the numbers are Wix's own, `counted` when they are this daemon's, `server` when this MCP server's own
+    /// limit refused.
     package let source: String
     package let wixRequestID: String?
     /// Wix's code when a plan's quota is used up: waiting does not help.
     package let quotaCode: String?
+    /// The seconds that `limit` is for; nil for a limit of calls at once.
+    package let windowSeconds: Int?
     package init(
         limit: Int, remaining: Int, resetSeconds: Int, retryAfterSeconds: Int, source: String,
-        wixRequestID: String? = nil, quotaCode: String? = nil
+        wixRequestID: String? = nil, quotaCode: String? = nil, windowSeconds: Int? = 60
     ) {
         self.limit = limit
         self.remaining = remaining
@@ -43,6 +48,7 @@ package struct RateLimitRefusal: Sendable, Equatable {
         self.source = source
         self.wixRequestID = wixRequestID
         self.quotaCode = quotaCode
+        self.windowSeconds = windowSeconds
     }
 }
 
@@ -59,6 +65,7 @@ extension MCPError {
         case .invalidParams, .invalidMeta: -32602
         case .headerMismatch: -32020
         case .unsupportedRevision: -32022
+        case .accessEnded: 401
         case .rateLimited: 429
         case .busy: 503
         }
@@ -73,7 +80,8 @@ extension MCPError {
         case .methodNotFound: era == .modern ? 404 : 200
         case .invalidParams: era == .modern ? 400 : 200
         case .busy: 503
-        case .rateLimited: 200
+        // The request was let in, and its answer says what became of it.
+        case .accessEnded, .rateLimited: 200
         }
     }
 
@@ -91,7 +99,7 @@ extension MCPError {
             "This method needs a session: send the Mcp-Session-Id header that the answer to initialize carried"
         case .sessionUnknown:
             "This session has ended or never existed. Start a new one: send initialize, without a session id."
-        case .busy(let reason): reason
+        case .busy(let reason), .accessEnded(let reason): reason
         case .rateLimited(let refusal): refusal.message
         }
     }
@@ -108,9 +116,20 @@ extension MCPError {
 }
 
 extension RateLimitRefusal {
+    private var isOwn: Bool { source == "server" }
+
     var message: String {
+        if isOwn { return ownMessage }
         if let quotaCode { return "A quota of the site's Wix plan is used up (\(quotaCode)). Waiting does not help." }
         return "Wix's request limit is reached. Wait \(retryAfterSeconds) seconds, then try again."
+    }
+
+    /// Says that it is not Wix who refuses: another server, or a higher limit, would help.
+    private var ownMessage: String {
+        let calls = limit == 1 ? "1 call" : "\(limit) calls"
+        let period = windowSeconds.map { $0 == 60 ? "a minute" : "in \($0) seconds" } ?? "at once"
+        let wait = retryAfterSeconds == 1 ? "1 second" : "\(retryAfterSeconds) seconds"
+        return "This MCP server's own limit of \(calls) \(period) is reached. Wait \(wait), then try again."
     }
 
     var data: JSONValue {

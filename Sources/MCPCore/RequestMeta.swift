@@ -10,6 +10,8 @@ package struct RequestMeta: Sendable, Equatable {
     package private(set) var hasClientCapabilities = false
     /// JSON text of a string or integer, to be sent back unchanged.
     package private(set) var progressToken: [UInt8]?
+    /// Where the client says who it is; read when it is needed.
+    private(set) var clientInfo: Range<Int>?
 
     /// Reads the `_meta` value at `range`; anything but an object says nothing.
     init(_ range: Range<Int>?, in bytes: [UInt8]) {
@@ -21,6 +23,7 @@ package struct RequestMeta: Sendable, Equatable {
                 protocolVersion = JSONBytes.string(at: value, in: bytes)
             case "io.modelcontextprotocol/clientCapabilities":
                 hasClientCapabilities = JSONKind(at: value, in: bytes) == .object
+            case "io.modelcontextprotocol/clientInfo": clientInfo = value
             case "progressToken" where JSONRPCID.isID(value, in: bytes):
                 progressToken = Array(bytes[value])
             default: break

@@ -48,6 +48,15 @@ package enum ServerNotification {
         }
     }
 
+    /// `notifications/message` before the streams of a server end for good.
+    package static func serverEnded(reason: String) -> [UInt8] {
+        notification("notifications/message") { json in
+            json.member("level", LoggingLevel.warning.rawValue)
+            json.member("logger", "server")
+            json.member("data", reason)
+        }
+    }
+
     private static func notification(_ method: String, params: (inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter(capacity: 192)
         json.object { json in

@@ -4,8 +4,8 @@ package struct SessionState: Sendable {
     package typealias Handle = UInt64
 
     package enum Event: Sendable {
-        /// `initialize` was answered with this revision.
-        case initialized(ProtocolRevision)
+        /// `initialize` was answered with this revision; the client said who it is.
+        case initialized(ProtocolRevision, ClientInfo)
         /// A request begins that can be cancelled.
         case requestStarted(JSONRPCID, call: Handle)
         case requestEnded(JSONRPCID)
@@ -67,6 +67,7 @@ package struct SessionState: Sendable {
     package static let retryMilliseconds = 3000
 
     private var negotiated: ProtocolRevision?
+    package private(set) var client: ClientInfo
     /// The least severe level that the client asked to hear; nil until it asked.
     package private(set) var level: LoggingLevel?
     private var running: [JSONRPCID: Handle] = [:]
@@ -75,8 +76,12 @@ package struct SessionState: Sendable {
     private var replay: ReplayBuffer
 
     /// Without a revision the session waits for `initialize`: an HTTP+SSE connection that has just opened.
-    package init(revision: ProtocolRevision?, replay: ReplayBuffer.Limits = ReplayBuffer.Limits()) {
+    package init(
+        revision: ProtocolRevision?, client: ClientInfo = ClientInfo(),
+        replay: ReplayBuffer.Limits = ReplayBuffer.Limits()
+    ) {
         negotiated = revision
+        self.client = client
         self.replay = ReplayBuffer(limits: replay)
     }
 
@@ -91,9 +96,10 @@ package struct SessionState: Sendable {
 
     package mutating func handle(_ event: Event) -> Action {
         switch event {
-        case .initialized(let revision):
+        case .initialized(let revision, let client):
             guard negotiated == nil else { return .refuse(.alreadyInitialized) }
             negotiated = revision
+            self.client = client
         case .requestStarted(let id, let call): return start(id, call)
         case .requestEnded(let id): running[id] = nil
         case .cancelRequested(let id):

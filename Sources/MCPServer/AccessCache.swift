@@ -4,8 +4,8 @@
 /// its whole length: the time taken does not tell how much of it was right.
 struct AccessCache {
     private struct Entry {
-        let isBearer: Bool
-        let credential: [UInt8]
+        let token: [UInt8]?
+        let authorization: [UInt8]?
         let access: ServerAccess
     }
     private static let capacity = 4
@@ -14,22 +14,29 @@ struct AccessCache {
     private var next = 0
     private var revision: Int?
 
-    /// What `credential` (a path's token, or an `Authorization` value) opened before; otherwise asks `look`.
-    mutating func access(
-        _ credential: some Collection<UInt8>, isBearer: Bool, revision: Int?, look: () -> ServerAccess?
-    ) -> ServerAccess? {
+    /// What a path's token and an `Authorization` value opened together before; otherwise asks `look`.
+    mutating func decision(
+        token: String?, authorization: ArraySlice<UInt8>?, revision: Int?,
+        look: () -> AccessDecision
+    ) -> AccessDecision {
         guard let revision else { return look() }
         if self.revision != revision {
             entries.removeAll()
             next = 0
             self.revision = revision
         }
-        for entry in entries where entry.isBearer == isBearer && Self.isEqual(entry.credential, credential) {
-            return entry.access
+        for entry in entries
+        where Self.difference(entry.token, token?.utf8) | Self.difference(entry.authorization, authorization) == 0 {
+            return .granted(entry.access)
         }
-        guard let access = look() else { return nil }
-        keep(Entry(isBearer: isBearer, credential: Array(credential), access: access))
-        return access
+        let decision = look()
+        if case .granted(let access) = decision {
+            keep(
+                Entry(
+                    token: token.map { Array($0.utf8) }, authorization: authorization.map { Array($0) }, access: access)
+            )
+        }
+        return decision
     }
 
     private mutating func keep(_ entry: Entry) {
@@ -41,10 +48,12 @@ struct AccessCache {
         }
     }
 
-    private static func isEqual(_ kept: [UInt8], _ offered: some Collection<UInt8>) -> Bool {
-        guard kept.count == offered.count else { return false }
+    /// 0 for equal bytes, and for none on both sides.
+    private static func difference(_ kept: [UInt8]?, _ offered: (some Collection<UInt8>)?) -> UInt8 {
+        guard let kept, let offered else { return kept == nil && offered == nil ? 0 : 1 }
+        guard kept.count == offered.count else { return 1 }
         var difference: UInt8 = 0
         for (one, other) in zip(kept, offered) { difference |= one ^ other }
-        return difference == 0
+        return difference
     }
 }

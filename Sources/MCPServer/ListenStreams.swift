@@ -6,7 +6,7 @@ final class ListenStreams {
     private struct Listener {
         let stream: StreamHandle
         let subscription: JSONRPCID
-        let serverID: String
+        let access: ServerAccess
         let wantsToolChanges: Bool
     }
 
@@ -16,36 +16,36 @@ final class ListenStreams {
     init(description: ServerDescription) { self.description = description }
 
     /// Acknowledges a subscription and keeps it until its client goes away.
-    func add(_ stream: StreamHandle, subscription: JSONRPCID, serverID: String, wantsToolChanges: Bool) {
+    func add(_ stream: StreamHandle, subscription: JSONRPCID, access: ServerAccess, wantsToolChanges: Bool) {
         let acknowledged = ServerNotification.acknowledged(
             subscription: subscription.bytes[...], toolsChanged: wantsToolChanges)
         stream.send([.init(message: acknowledged)])
         listeners[stream.id] = Listener(
-            stream: stream, subscription: subscription, serverID: serverID, wantsToolChanges: wantsToolChanges)
+            stream: stream, subscription: subscription, access: access, wantsToolChanges: wantsToolChanges)
     }
 
     func remove(_ stream: SessionState.Handle) { listeners[stream] = nil }
 
     func toolsChanged(serverID: String) {
-        for listener in listeners.values where listener.serverID == serverID && listener.wantsToolChanges {
+        for listener in listeners.values where listener.access.id == serverID && listener.wantsToolChanges {
             let notification = ServerNotification.toolsChanged(subscription: listener.subscription.bytes[...])
             listener.stream.send([.init(message: notification)])
         }
     }
 
     /// Ends the streams of a server that is gone.
-    func end(serverID: String) { end { $0.serverID == serverID } }
+    func end(_ ending: ServerEnding) { end(ending.reason.message) { ending.concerns($0.access) } }
 
-    /// Ends every stream: the server shuts down.
-    func endAll() { end { _ in true } }
+    /// Ends every stream: the daemon shuts down.
+    func endAll() { end("The server ends the subscription.") { _ in true } }
 
     /// One page of the specification asks for a cancellation here, a later one for the result; the result is the end of
     /// the request either way.
-    private func end(where isOver: (Listener) -> Bool) {
+    private func end(_ reason: String, where isOver: (Listener) -> Bool) {
         for (handle, listener) in listeners where isOver(listener) {
             listeners[handle] = nil
             let id = listener.subscription.bytes[...]
-            let cancelled = ServerNotification.cancelled(subscription: id, reason: "The server ends the subscription.")
+            let cancelled = ServerNotification.cancelled(subscription: id, reason: reason)
             let result = JSONRPCReply.result(description.listenResult(subscription: id), to: id)
             listener.stream.send([.init(message: cancelled), .init(message: result)], thenClose: true)
         }

@@ -1,20 +1,26 @@
 import EventLoop
 import MCPCore
 
-/// What one loop keeps for MCP: the lists it has made and the clients that listen on it.
+/// What one loop keeps for MCP: the lists it has made, the clients that listen on it and the calls that run on it.
 final class LoopState: @unchecked Sendable {  // confined to `loop`: others reach it through `submit`
     let loop: EventLoop
     let listeners: ListenStreams
     private(set) var toolLists = ToolListCache()
+    var calls = RunningCallList()
+    var clients = ClientInfoCache()
 
     init(loop: EventLoop, listeners: ListenStreams) {
         self.loop = loop
         self.listeners = listeners
     }
 
-    func toolsChanged(serverID: String) {
-        toolLists.forget(serverID)
-        listeners.toolsChanged(serverID: serverID)
+    func forgetTools(serverID: String) { toolLists.forget(serverID) }
+
+    /// Answers the calls under way and ends the listening streams of a server, or of one of its tokens.
+    func end(_ ending: ServerEnding) {
+        toolLists.forget(ending.serverID)
+        for call in calls.matching(ending.concerns) { call.end(ending.reason) }
+        listeners.end(ending)
     }
 
     /// The result of `tools/list`, made once for each server and revision.

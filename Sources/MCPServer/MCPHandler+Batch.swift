@@ -59,8 +59,9 @@ extension MCPHandler {
         case .failed(let error): sendError(error, to: id, send)
         case .call(let parameters):
             guard let request = RunningCall.Request(parameters, message, revision, session: session) else { return }
-            let call = RunningCall(request, reply: reply, loop: loop, shared: shared)
-            if let refusal = call.start(service, arguments: parameters.arguments, access: access) {
+            let caller = caller(access, message, session)
+            let call = RunningCall(request, caller: caller, reply: reply, state: state, shared: shared)
+            if let refusal = call.start(service, arguments: parameters.arguments) {
                 sendError(refusal.error, to: id, send)
             }
         }

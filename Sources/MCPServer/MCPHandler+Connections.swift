@@ -7,12 +7,10 @@ import MCPCore
 // the server has to say goes out on the connection.
 extension MCPHandler {
     /// Opens a connection and tells its client where to post.
-    func openConnection(_ route: Route, _ context: RequestContext, _ head: HTTPRequestHead) {
+    func openConnection(_ route: Route, _ context: RequestContext) {
         let stream = StreamHandle(on: loop, counter: shared.counters.openStreams)
-        let bearer = route.token == nil ? BearerToken(head.fields)?.text : nil
-        let transport = Session.Transport.connection(
-            stream, token: route.token ?? bearer, isBearer: bearer != nil)
-        guard let session = makeSession(transport, nil, context.access) else {
+        let transport = Session.Transport.connection(stream, pathToken: route.token)
+        guard let session = makeSession(transport, nil, ClientInfo(), context.access) else {
             let error = MCPError.busy("Too many sessions are open. Try again later.")
             return context.responder.send(error, .legacy, to: nil, on: context.exchange)
         }
@@ -26,23 +24,31 @@ extension MCPHandler {
     }
 
     /// A POST to `/messages`.
-    func takeMessage(_ request: HTTPRequest, _ responder: Responder, on exchange: HTTPExchange) {
-        guard let id = request.head.query.first(where: { $0.name == "sessionId" })?.value else {
+    func takeMessage(_ request: HTTPRequest, _ sessionID: String?, _ responder: Responder, on exchange: HTTPExchange) {
+        guard let sessionID else {
             let error = MCPError.invalidRequest(
                 "the URL lacks sessionId; post to the path that the endpoint event named")
             return responder.send(error, .legacy, to: nil, on: exchange)
         }
-        guard let session = shared.sessions.find(id), let connection = session.connection,
-            isAuthorized(request.head.fields, for: session, from: request.peer)
-        else { return responder.send(.sessionUnknown, .legacy, to: nil, on: exchange) }
+        guard let (session, connection, pathToken) = connectionSession(sessionID) else {
+            return responder.send(.sessionUnknown, .legacy, to: nil, on: exchange)
+        }
+        let access: ServerAccess
+        switch admit(pathToken, request.head.fields, from: request.peer) {
+        case .granted(let granted): access = granted
+        case .refused(let fault): return exchange.respond(refusal(fault, pathToken, request.head.fields))
+        }
+        guard access.id == session.access.id else {
+            return responder.send(.sessionUnknown, .legacy, to: nil, on: exchange)
+        }
         do throws(JSONRPCFailure) {
             switch try JSONRPCBody.parse(request.body) {
-            case .single(let message): deliver(message, session, connection)
+            case .single(let message): deliver(message, session, access, connection)
             case .batch(let messages):
                 guard session.revision.hasBatches else {
                     throw JSONRPCFailure(.invalidRequest("batches exist only in revision 2025-03-26"))
                 }
-                for message in messages { deliver(message, session, connection) }
+                for message in messages { deliver(message, session, access, connection) }
             }
             responder.taken(on: exchange)
         } catch {
@@ -50,30 +56,32 @@ extension MCPHandler {
         }
     }
 
-    /// A connection opened with a bearer token wants it with every message. One opened by a URL that carries its token
-    /// is known by its unguessable session id, as that URL is not repeated; the token must still be good.
-    private func isAuthorized(_ fields: HTTPFields, for session: Session, from peer: HTTPPeer) -> Bool {
-        guard case .connection(_, let token, let isBearer) = session.transport else { return false }
-        if isBearer || fields.contains("authorization") {
-            return BearerToken(fields).flatMap { service.access(token: $0.text) }?.id == session.access.id
-        }
-        guard token != nil || peer.isLocalLoopback else { return false }
-        return service.access(token: token)?.id == session.access.id
+    /// The HTTP+SSE session with this id and the token of the URL that opened it. The URL is not repeated with messages,
+    /// so the unguessable id stands for it.
+    func connectionSession(_ id: String) -> (session: Session, connection: StreamHandle, pathToken: String?)? {
+        guard let session = shared.sessions.find(id),
+            case .connection(let connection, let pathToken) = session.transport
+        else { return nil }
+        return (session, connection, pathToken)
     }
 
-    private func deliver(_ message: JSONRPCMessage, _ session: Session, _ connection: StreamHandle) {
+    private func deliver(
+        _ message: JSONRPCMessage, _ session: Session, _ access: ServerAccess, _ connection: StreamHandle
+    ) {
         shared.counters.requests.count()
         let send = { (reply: [UInt8]) in connection.send([.init(message: reply)]) }
         guard message.kind == .request, let id = message.idBytes else { return take(message, session) }
         guard message.method == .initialize else {
             return perform(
-                message, session.revision, session, session.access, reply: .connection(connection), send: send)
+                message, session.revision, session, access, reply: .connection(connection), send: send)
         }
         do throws(MCPError) {
             let revision = try message.negotiatedRevision()
-            guard session.initialize(revision) else { throw SessionState.Refusal.alreadyInitialized.error }
+            guard session.initialize(revision, client: message.initializingClient) else {
+                throw SessionState.Refusal.alreadyInitialized.error
+            }
             let result = shared.description.initializeResult(
-                revision, instructions: service.instructions(for: session.access))
+                revision, instructions: service.instructions(for: access))
             send(JSONRPCReply.result(result, to: id))
         } catch {
             shared.counters.protocolErrors.count()

@@ -79,7 +79,8 @@ extension MCPHandler {
             // A session that is gone does not stand in the way of a new one.
             if (try? session(of: context)) != nil { throw SessionState.Refusal.alreadyInitialized.error }
             let revision = try message.negotiatedRevision()
-            guard let session = makeSession(.streamable, revision, context.access) else {
+            guard let session = makeSession(.streamable, revision, message.initializingClient, context.access)
+            else {
                 throw .busy("Too many sessions are open. Try again later.")
             }
             let result = shared.description.initializeResult(
@@ -91,12 +92,12 @@ extension MCPHandler {
     }
 
     func makeSession(
-        _ transport: Session.Transport, _ revision: ProtocolRevision?, _ access: ServerAccess
+        _ transport: Session.Transport, _ revision: ProtocolRevision?, _ client: ClientInfo, _ access: ServerAccess
     ) -> Session? {
         let session = Session(
             id: SessionTable.makeID(), access: access, transport: transport,
-            state: SessionState(revision: revision, replay: shared.options.replay), budget: shared.replayBudget,
-            now: loop.now)
+            state: SessionState(revision: revision, client: client, replay: shared.options.replay),
+            budget: shared.replayBudget, now: loop.now)
         guard shared.sessions.insert(session, now: loop.now) else { return nil }
         shared.counters.sessionsOpened.count()
         return session

@@ -45,7 +45,7 @@ extension MCPHandler {
         let stream = StreamHandle(on: loop, counter: shared.counters.openStreams)
         guard stream.attach(context.exchange.startEventStream(fields: context.responder.streamFields())) else { return }
         state.listeners.add(
-            stream, subscription: id, serverID: context.access.id, wantsToolChanges: wantsToolChanges)
+            stream, subscription: id, access: context.access, wantsToolChanges: wantsToolChanges)
         context.exchange.onDisconnect = { [listeners = state.listeners, handle = stream.id] in
             listeners.remove(handle)
         }

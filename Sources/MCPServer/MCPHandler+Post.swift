@@ -38,11 +38,18 @@ extension MCPHandler {
     ) {
         guard let request = RunningCall.Request(call, message, revision, session: session) else { return }
         let reply = ExchangeReply(context.exchange, accepts: accepts, responder: context.responder, request: request)
-        let runningCall = RunningCall(request, reply: .exchange(reply), loop: loop, shared: shared)
-        guard let refusal = runningCall.start(service, arguments: call.arguments, access: context.access) else {
-            return
-        }
+        let runningCall = RunningCall(
+            request, caller: caller(context.access, message, session), reply: .exchange(reply), state: state,
+            shared: shared)
+        guard let refusal = runningCall.start(service, arguments: call.arguments) else { return }
         refuse(refusal.error, revision.isModern ? .modern : .legacy, message, context)
+    }
+
+    /// Who makes a call: a legacy client said who it is when its session began, a modern one says it each time.
+    func caller(_ access: ServerAccess, _ message: JSONRPCMessage, _ session: Session?) -> ToolCaller {
+        let client = session?.client ?? state.clients.info(of: message)
+        return ToolCaller(
+            access: access, clientName: client.name, clientVersion: client.version, sessionID: session?.label)
     }
 
     /// The definitions that `access` may see, as a `tools/list` result.

@@ -4,17 +4,17 @@ import MCPCore
 
 extension MCPHandler {
     /// A GET: an HTTP+SSE connection on `/sse`, and on `/mcp` where nothing else can be meant; else a session's stream.
-    func get(_ route: Route, _ context: RequestContext, authorizedBy head: HTTPRequestHead) {
+    func get(_ route: Route, _ context: RequestContext) {
         let accepts = Acceptance(context.fields)
         if case .sse = route {
             guard accepts.eventStream else { return context.exchange.respond(Refusal.streamNotAcceptable) }
-            return openConnection(route, context, head)
+            return openConnection(route, context)
         }
         guard context.sessionID != nil else {
             guard accepts.eventStream, !accepts.json, opensConnection(context.fields) else {
                 return context.exchange.respond(Refusal.methodNotAllowed(route))
             }
-            return openConnection(route, context, head)
+            return openConnection(route, context)
         }
         openSessionStream(accepts, context)
     }

@@ -3,7 +3,7 @@ package import HTTPCore
 package import HTTPServer
 import MCPCore
 
-/// Serves `/mcp…`, `/sse…`, `/messages`; other paths go to `fallback`.
+/// Serves `/mcp…`, `/sse…`, `/messages`; other paths go to `fallback`, after the check of host and origin.
 ///
 /// The order of checks is that of mcp-protocol 1.4 and 1.5. Confined to its loop.
 package final class MCPHandler<Service: ToolService>: HTTPHandler {
@@ -12,17 +12,14 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     let shared: MCPShared
     let state: LoopState
     let emptyResult = Array("{}".utf8)
-    private let fallback: (HTTPRequest) -> HTTPResponse?
+    private let fallback: any HTTPHandler
     private var accesses = AccessCache()
     /// Clients keep sending the same target and host: the answers for the last ones are kept.
     private var lastRoute = (target: "", route: Route.other)
     private var lastHost: [UInt8] = []
 
     /// Make it on the loop.
-    package init(
-        loop: EventLoop, service: Service, shared: MCPShared,
-        fallback: @escaping (HTTPRequest) -> HTTPResponse?
-    ) {
+    package init(loop: EventLoop, service: Service, shared: MCPShared, fallback: any HTTPHandler) {
         self.loop = loop
         self.service = service
         self.shared = shared
@@ -32,7 +29,7 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
 
     package func refusal(of head: HTTPRequestHead, from peer: HTTPPeer) -> HTTPResponse? {
         let route = route(of: head)
-        guard route != .other else { return nil }
+        if route == .other { return refusalElsewhere(of: head, from: peer) }
         guard let response = check(head, route, from: peer) else { return nil }
         shared.counters.refusals.count()
         return response
@@ -41,16 +38,18 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     package func handle(_ request: HTTPRequest, on exchange: HTTPExchange) {
         let head = request.head
         let route = route(of: head)
-        guard route != .other else { return answerElsewhere(request, on: exchange) }
+        if route == .other { return fallback.handle(request, on: exchange) }
         let responder = Responder(shared: shared, origin: shared.sources.crossOrigin(of: head.fields))
-        if route == .messages { return takeMessage(request, responder, on: exchange) }
-        guard let access = access(head, route, from: request.peer) else {
-            return exchange.respond(Refusal.unauthorized(route, isWrong: true))
+        if case .messages(let sessionID) = route { return takeMessage(request, sessionID, responder, on: exchange) }
+        let access: ServerAccess
+        switch admit(route.token, head.fields, from: request.peer) {
+        case .granted(let granted): access = granted
+        case .refused(let fault): return exchange.respond(refusal(fault, route.token, head.fields))
         }
         let context = RequestContext(access: access, exchange: exchange, responder: responder, fields: head.fields)
         switch head.method {
         case "POST": post(request.body, context)
-        case "GET": get(route, context, authorizedBy: head)
+        case "GET": get(route, context)
         default: endSession(route, context)
         }
     }
@@ -58,17 +57,22 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
     package func drainBegan() {
         state.listeners.endAll()
         shared.sessions.drain()
+        fallback.drainBegan()
     }
 
-    private func answerElsewhere(_ request: HTTPRequest, on exchange: HTTPExchange) {
-        exchange.respond(fallback(request) ?? Refusal.response(404, "There is nothing at this path."))
+    private func refusalElsewhere(of head: HTTPRequestHead, from peer: HTTPPeer) -> HTTPResponse? {
+        guard let fault = sourceFault(of: head.fields, from: peer) else {
+            return fallback.refusal(of: head, from: peer)
+        }
+        shared.counters.refusals.count()
+        return Refusal.forbiddenElsewhere(fault)
     }
 
     // MARK: Admission
 
     private func route(of head: HTTPRequestHead) -> Route {
         if lastRoute.target == head.target { return lastRoute.route }
-        lastRoute = (head.target, Route(path: head.path))
+        lastRoute = (head.target, Route(head))
         return lastRoute.route
     }
 
@@ -78,10 +82,7 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
             return CrossOrigin.preflight(origin, methods: route.allowedMethods)
         }
         guard route.allows(head.method) else { return Refusal.methodNotAllowed(route) }
-        if route != .messages, access(head, route, from: peer) == nil {
-            let isWrong = route.token != nil || head.fields.contains(.authorization)
-            return Refusal.unauthorized(route, isWrong: isWrong)
-        }
+        if let refusal = accessRefusal(head, route, from: peer) { return refusal }
         if head.method == "POST", !head.fields.announcesJSON { return Refusal.unsupportedMediaType }
         return nil
     }
@@ -97,18 +98,32 @@ package final class MCPHandler<Service: ToolService>: HTTPHandler {
         return fault
     }
 
-    /// What a request may reach. Without any token: the open access that `demo` has, and only for this machine.
-    func access(_ head: HTTPRequestHead, _ route: Route, from peer: HTTPPeer) -> ServerAccess? {
-        if let token = route.token {
-            return accesses.access(token.utf8, isBearer: false, revision: service.accessRevision) {
-                service.access(token: token)
-            }
+    private func accessRefusal(_ head: HTTPRequestHead, _ route: Route, from peer: HTTPPeer) -> HTTPResponse? {
+        var pathToken = route.token
+        if case .messages(let sessionID) = route {
+            // A message for nobody gets its own answer, which is not about tokens.
+            guard let sessionID, let session = connectionSession(sessionID) else { return nil }
+            pathToken = session.pathToken
         }
-        guard let authorization = head.fields.bytes(.authorization) else {
-            return peer.isLocalLoopback ? service.access(token: nil) : nil
-        }
-        return accesses.access(authorization, isBearer: true, revision: service.accessRevision) {
-            BearerToken(head.fields).flatMap { service.access(token: $0.text) }
+        guard case .refused(let fault) = admit(pathToken, head.fields, from: peer) else { return nil }
+        return refusal(fault, pathToken, head.fields)
+    }
+
+    func refusal(_ fault: AccessFault, _ pathToken: String?, _ fields: HTTPFields) -> HTTPResponse {
+        Refusal.unauthorized(fault, pathToken: pathToken, isBare: !fields.contains(.authorization))
+    }
+
+    /// What a request may reach. Without any credential: the open access that `demo` has, and only for this machine.
+    func admit(_ pathToken: String?, _ fields: HTTPFields, from peer: HTTPPeer) -> AccessDecision {
+        let authorization = fields.bytes(.authorization)
+        guard pathToken != nil || authorization != nil || peer.isLocalLoopback else { return .refused(.unknownToken) }
+        return accesses.decision(
+            token: pathToken, authorization: authorization, revision: service.accessRevision
+        ) {
+            let bearer = BearerToken(fields)?.text
+            // Another scheme must not pass for no credential at all.
+            guard pathToken != nil || bearer != nil || authorization == nil else { return .refused(.unknownToken) }
+            return service.admit(AccessCredentials(pathToken: pathToken, bearer: bearer))
         }
     }
 }

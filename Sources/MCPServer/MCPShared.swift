@@ -23,20 +23,38 @@ package final class MCPShared: Sendable {
     /// Tells the connected clients of a server that its tools changed. From any thread, after the change.
     package func toolsChanged(serverID: String) {
         let states = loops.withLock { $0 }
-        for state in states { state.loop.submit { state.toolsChanged(serverID: serverID) } }
-        // Sessions belong to no loop; any one may tell them.
-        guard let loop = states.first?.loop else { return }
-        loop.submit { [self] in
+        // No client hears of it before every loop has forgotten the old list.
+        onEach(states[...], { $0.forgetTools(serverID: serverID) }) { [self] last in
+            for state in states { state.loop.submit { state.listeners.toolsChanged(serverID: serverID) } }
+            // Sessions belong to no loop; any one may tell them.
             for session in sessions.sessions(of: serverID) {
-                session.notify(ServerNotification.toolsChanged, now: loop.now)
+                session.notify(ServerNotification.toolsChanged, now: last.loop.now)
             }
         }
     }
 
-    /// Ends the sessions and streams of a server whose token was revoked or has expired. From any thread.
-    package func endSessions(serverID: String) {
-        for session in sessions.sessions(of: serverID) { sessions.remove(session) }
-        for state in loops.withLock({ $0 }) { state.loop.submit { state.listeners.end(serverID: serverID) } }
+    /// Ends the sessions, streams and running calls of a server that is gone, each with a last message that says why.
+    /// From any thread, after `admit` refuses on every loop.
+    /// - Parameter current: the tag of a token that goes on working: what it opened stays as it is.
+    package func endSessions(serverID: String, reason: SessionEnd, except current: UInt64? = nil) {
+        let ending = ServerEnding(serverID: serverID, reason: reason, currentToken: current)
+        let ended = sessions.take(ending.concerns)
+        // A call may run on another loop than its session's stream: the answers come before the last message.
+        onEach(loops.withLock { $0 }[...], { $0.end(ending) }) { last in
+            for session in ended { session.end(reason, now: last.loop.now) }
+        }
+    }
+
+    /// Runs `work` on one loop after the other, then `finish` on the last.
+    private func onEach(
+        _ states: ArraySlice<LoopState>, _ work: @escaping @Sendable (LoopState) -> Void,
+        then finish: @escaping @Sendable (LoopState) -> Void
+    ) {
+        guard let state = states.first else { return }
+        state.loop.submit { [self] in
+            work(state)
+            if states.count == 1 { finish(state) } else { onEach(states.dropFirst(), work, then: finish) }
+        }
     }
 
     /// A reading for `/metrics`.
@@ -66,5 +84,17 @@ package final class MCPShared: Sendable {
             sessions.sweep(now: loop.now)
             sweepLater(on: loop)
         }
+    }
+}
+
+/// What ends and why.
+struct ServerEnding: Sendable {
+    let serverID: String
+    let reason: SessionEnd
+    /// The tag of the token that goes on working, if one does.
+    let currentToken: UInt64?
+
+    func concerns(_ access: ServerAccess) -> Bool {
+        access.id == serverID && (currentToken == nil || access.tokenTag != currentToken)
     }
 }

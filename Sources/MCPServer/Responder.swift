@@ -99,7 +99,7 @@ extension RateLimitStatus {
     func addFields(to fields: inout HTTPFields) {
         let quota = HTTPRateLimit(
             limit: limit, remaining: remaining, resetSeconds: resetSeconds, retryAfterSeconds: retryAfterSeconds,
-            windowSeconds: 60)
-        for (name, value) in quota.fields(policy: "wix") { fields.append(name, value) }
+            windowSeconds: windowSeconds)
+        for (name, value) in quota.fields(policy: source == .server ? "server" : "wix") { fields.append(name, value) }
     }
 }

@@ -1,12 +1,21 @@
+import HTTPCore
+
 /// Which part of the MCP surface a path names (design 4).
 enum Route: Sendable, Equatable {
     /// `/mcp`, or `/mcp/{token}`.
     case mcp(token: String?)
     /// `/sse`, or `/sse/{token}`.
     case sse(token: String?)
-    case messages
+    case messages(sessionID: String?)
     /// Not ours.
     case other
+
+    init(_ head: HTTPRequestHead) {
+        self.init(path: head.path)
+        if case .messages = self {
+            self = .messages(sessionID: head.query.first { $0.name == "sessionId" }?.value)
+        }
+    }
 
     /// Reads a decoded path; one slash at the end makes no difference.
     init(path: String?) {
@@ -18,7 +27,7 @@ enum Route: Sendable, Equatable {
         switch name {
         case "/mcp": self = .mcp(token: nil)
         case "/sse": self = .sse(token: nil)
-        case "/messages": self = .messages
+        case "/messages": self = .messages(sessionID: nil)
         default:
             if let token = Self.token(in: name, after: "/mcp/") {
                 self = .mcp(token: token)

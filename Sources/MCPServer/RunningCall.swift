@@ -19,33 +19,37 @@ final class RunningCall: @unchecked Sendable {  // confined to `loop`: everythin
 
     let handle = HandleNumber.next()
     let request: Request
-    private let loop: EventLoop
+    let caller: ToolCaller
+    /// Where the loop's list has it.
+    var place = 0
+    private let state: LoopState
     private let shared: MCPShared
     private let reply: CallReply
     private var task: Task<Void, Never>?
     private var progressSequence = ProgressSequence()
     private var isOver = false
+    private var loop: EventLoop { state.loop }
 
-    init(_ request: Request, reply: CallReply, loop: EventLoop, shared: MCPShared) {
+    init(_ request: Request, caller: ToolCaller, reply: CallReply, state: LoopState, shared: MCPShared) {
         self.request = request
+        self.caller = caller
         self.reply = reply
-        self.loop = loop
+        self.state = state
         self.shared = shared
     }
 
     /// Starts the tool. The session refuses an id that is in use.
-    func start(
-        _ service: some ToolService, arguments: JSONObject, access: ServerAccess
-    ) -> SessionState.Refusal? {
+    func start(_ service: some ToolService, arguments: JSONObject) -> SessionState.Refusal? {
         if let refusal = request.session?.begin(self, id: request.id) { return refusal }
         shared.counters.calls.count()
         shared.counters.runningCalls.count()
+        state.calls.add(self)
         reply.begin(self)
         let tool = request.tool
         var progress: (@Sendable (ToolProgress) -> Void)?
         if request.progressToken != nil, reply.takesProgress { progress = { self.progressFromAnyLoop($0) } }
         task = Task(executorPreference: loop) { [self, loop, progress] in
-            let outcome = await service.call(tool, arguments: arguments, access: access, loop: loop, progress: progress)
+            let outcome = await service.call(tool, arguments: arguments, caller: caller, loop: loop, progress: progress)
             onLoop { $0.finish(outcome) }
         }
         return nil
@@ -89,8 +93,9 @@ final class RunningCall: @unchecked Sendable {  // confined to `loop`: everythin
         case .rateLimited(let status, let wixRequestID):
             let error = MCPError.rateLimited(RateLimitRefusal(status, wixRequestID: wixRequestID))
             noteFailure(error.message, \.rateLimitedCalls)
-            return CallAnswer(
-                body: JSONRPCReply.error(error, to: id), status: shared.options.rateLimitStatus, rateLimit: status)
+            // Nothing ran: the endpoint refuses for itself, which is what HTTP has the status for.
+            let httpStatus = status.source == .server ? 429 : shared.options.rateLimitStatus
+            return CallAnswer(body: JSONRPCReply.error(error, to: id), status: httpStatus, rateLimit: status)
         }
     }
 
@@ -105,6 +110,23 @@ final class RunningCall: @unchecked Sendable {  // confined to `loop`: everythin
     func stop() {
         guard !isOver else { return }
         isOver = true
+        abort()
+    }
+
+    /// The MCP server is gone: the client is told, the tool stops.
+    func end(_ reason: SessionEnd) {
+        guard !isOver else { return }
+        isOver = true
+        let error = MCPError.accessEnded(reason.callMessage)
+        shared.counters.protocolErrors.count()
+        reply.finish(
+            CallAnswer(
+                body: JSONRPCReply.error(error, to: request.id.bytes[...]), status: error.status(in: .legacy),
+                rateLimit: nil))
+        abort()
+    }
+
+    private func abort() {
         shared.counters.cancelledCalls.count()
         task?.cancel()
         release()
@@ -113,6 +135,7 @@ final class RunningCall: @unchecked Sendable {  // confined to `loop`: everythin
     /// The id is free again.
     private func release() {
         shared.counters.runningCalls.count(-1)
+        state.calls.remove(self)
         request.session?.end(self, id: request.id)
     }
 
@@ -137,6 +160,6 @@ extension RateLimitRefusal {
         self.init(
             limit: status.limit, remaining: status.remaining, resetSeconds: status.resetSeconds,
             retryAfterSeconds: status.retryAfterSeconds ?? status.resetSeconds, source: status.source.rawValue,
-            wixRequestID: wixRequestID, quotaCode: status.quotaCode)
+            wixRequestID: wixRequestID, quotaCode: status.quotaCode, windowSeconds: status.windowSeconds)
     }
 }

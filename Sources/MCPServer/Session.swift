@@ -9,9 +9,9 @@ final class Session: Sendable {
     enum Transport: Sendable {
         /// POST, GET and DELETE with `Mcp-Session-Id`.
         case streamable
-        /// An HTTP+SSE connection: all answers go there. `token` is what opened it, checked again on every message;
-        /// `isBearer` when it came in a header, which every message must then carry too.
-        case connection(StreamHandle, token: String?, isBearer: Bool)
+        /// An HTTP+SSE connection: all answers go there. `pathToken` is that of the URL which opened it, checked again
+        /// on every message; without one, every message must carry what opened it.
+        case connection(StreamHandle, pathToken: String?)
     }
 
     private struct Core {
@@ -22,9 +22,13 @@ final class Session: Sendable {
         var isDraining = false
     }
 
+    /// Unguessable: whoever knows it may post to an HTTP+SSE session.
     let id: String
+    /// Enough of the id to tell sessions apart, too little to use one.
+    let label: String
     let access: ServerAccess
     let transport: Transport
+    private static let labelLength = 12
     private let core: Mutex<Core>
     private let lastUse: Atomic<UInt64>
     private let budget: ReplayBudget
@@ -33,6 +37,7 @@ final class Session: Sendable {
         id: String, access: ServerAccess, transport: Transport, state: SessionState, budget: ReplayBudget, now: UInt64
     ) {
         self.id = id
+        label = String(id.prefix(Self.labelLength))
         self.access = access
         self.transport = transport
         self.budget = budget
@@ -45,10 +50,11 @@ final class Session: Sendable {
     var revision: ProtocolRevision { core.withLock { $0.state.revision } }
     var isStreamable: Bool { connection == nil }
     var level: LoggingLevel? { core.withLock { $0.state.level } }
+    var client: ClientInfo { core.withLock { $0.state.client } }
 
     /// The connection of an HTTP+SSE session.
     var connection: StreamHandle? {
-        guard case .connection(let handle, _, _) = transport else { return nil }
+        guard case .connection(let handle, _) = transport else { return nil }
         return handle
     }
 
@@ -71,7 +77,9 @@ final class Session: Sendable {
     // MARK: Requests
 
     /// Takes note of the answer to `initialize`; false when there was one before.
-    func initialize(_ revision: ProtocolRevision) -> Bool { apply(.initialized(revision)) == .none }
+    func initialize(_ revision: ProtocolRevision, client: ClientInfo) -> Bool {
+        apply(.initialized(revision, client)) == .none
+    }
 
     func setLevel(_ level: LoggingLevel) { _ = apply(.levelSet(level)) }
 
@@ -99,6 +107,19 @@ final class Session: Sendable {
             return core.calls.removeValue(forKey: handle)
         }
         call?.cancelFromAnyLoop()
+    }
+
+    /// The MCP server is gone: says so on what waits for news, unless the client asked for graver matters only.
+    func end(_ reason: SessionEnd, now: UInt64) {
+        if (level ?? .warning) <= .warning {
+            let message = ServerNotification.serverEnded(reason: reason.message)
+            if let connection {
+                connection.send([.init(message: message)])
+            } else {
+                send(message, on: .standalone, isLast: true, now: now)
+            }
+        }
+        close()
     }
 
     /// The session is over: its calls stop and its streams close.

@@ -72,7 +72,22 @@ final class SessionTable: Sendable {
     }
 
     /// The sessions of one MCP server.
-    func sessions(of serverID: String) -> [Session] { all.filter { $0.access.id == serverID } }
+    func sessions(of serverID: String) -> [Session] {
+        shards.flatMap { $0.sessions.withLock { sessions in sessions.values.filter { $0.access.id == serverID } } }
+    }
+
+    /// Takes sessions out, so that no request finds them any more. Who takes them ends them.
+    func take(_ isMeant: (ServerAccess) -> Bool) -> [Session] {
+        let taken = shards.flatMap { shard in
+            shard.sessions.withLock { sessions in
+                let taken = sessions.values.filter { isMeant($0.access) }
+                for session in taken { sessions[session.id] = nil }
+                return taken
+            }
+        }
+        size.count(-taken.count)
+        return taken
+    }
 
     private var all: [Session] { shards.flatMap { $0.sessions.withLock { Array($0.values) } } }
 

@@ -14,7 +14,7 @@ import Testing
         (.invalidParams("p"), -32602, 400, 200), (.invalidMeta("p"), -32602, 400, 400),
         (.headerMismatch("h"), -32020, 400, 400), (.unsupportedRevision(requested: "v"), -32022, 400, 400),
         (.sessionMissing, -32600, 400, 400), (.sessionUnknown, -32600, 404, 404), (.busy("b"), 503, 503, 503),
-        (.rateLimited(refusal), 429, 200, 200),
+        (.rateLimited(refusal), 429, 200, 200), (.accessEnded("e"), 401, 200, 200),
     ])
     func table(_ error: MCPError, _ code: Int, _ modern: Int, _ legacy: Int) {
         #expect(error.code == code)
@@ -39,6 +39,27 @@ import Testing
             """
         #expect(MCPError.rateLimited(Self.refusal).data?.text == expected)
         #expect(MCPError.rateLimited(Self.refusal).message.contains("12 seconds"))
+    }
+
+    /// The limit of the MCP server itself: whose it is and how long to wait, in words and in data.
+    @Test(
+        arguments: [
+            (120, 60, 3, "limit of 120 calls a minute is reached. Wait 3 seconds"),
+            (1, 60, 60, "limit of 1 call a minute is reached. Wait 60 seconds"),
+            (4, nil, 1, "limit of 4 calls at once is reached. Wait 1 second, "),
+            (9, 10, 2, "limit of 9 calls in 10 seconds is reached"),
+        ] as [(Int, Int?, Int, String)])
+    func ownLimit(_ limit: Int, _ window: Int?, _ wait: Int, _ words: String) {
+        let error = MCPError.rateLimited(
+            RateLimitRefusal(
+                limit: limit, remaining: 0, resetSeconds: wait, retryAfterSeconds: wait, source: "server",
+                windowSeconds: window))
+        #expect(error.message.hasPrefix("This MCP server's own limit"))
+        #expect(error.message.contains(words))
+        #expect(!error.message.contains("Wix"))
+        #expect(error.data?["source"] == "server")
+        #expect(error.data?["retryable"] == true)
+        #expect(error.code == 429)
     }
 
     @Test func planQuotaIsNotWorthWaitingFor() {

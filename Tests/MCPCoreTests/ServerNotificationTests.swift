@@ -39,6 +39,11 @@ import Testing
                 == notification("cancelled", #"\#(tag),"requestId":"s","reason":"r""#))
     }
 
+    @Test func serverEnded() {
+        let params = #""level":"warning","logger":"server","data":"r""#
+        #expect(text(ServerNotification.serverEnded(reason: "r")) == notification("message", params))
+    }
+
     @Test func failedCall() {
         let params = #""level":"warning","logger":"tools","data":{"tool":"t","message":"r"}"#
         #expect(text(ServerNotification.callFailed(tool: "t", reason: "r")) == notification("message", params))

@@ -43,10 +43,11 @@ import Testing
     @Test func initializesOnce() {
         var session = SessionState(revision: nil)
         #expect(session.revision == .v2024_11_05)
-        #expect(session.handle(.initialized(.v2025_06_18)) == .none)
+        #expect(session.handle(.initialized(.v2025_06_18, ClientInfo(name: "a"))) == .none)
         #expect(session.revision == .v2025_06_18)
-        #expect(session.handle(.initialized(.v2025_11_25)) == .refuse(.alreadyInitialized))
+        #expect(session.handle(.initialized(.v2025_11_25, ClientInfo(name: "b"))) == .refuse(.alreadyInitialized))
         #expect(session.revision == .v2025_06_18)
+        #expect(session.client == ClientInfo(name: "a"))
     }
 
     @Test(arguments: [(ProtocolRevision.v2025_03_26, 0), (.v2025_06_18, 0), (.v2025_11_25, 1)])

@@ -21,13 +21,26 @@ final class FakeService: ToolService {
 
     func revoke(_ token: String) { revoked.withLock { _ = $0.insert(token) } }
 
-    func access(token: String?) -> ServerAccess? {
-        if let token, revoked.withLock({ $0.contains(token) }) { return nil }
-        return switch token {
-        case nil: openAccess ? ServerAccess(id: "open", name: "Open") : nil
-        case "shop": ServerAccess(id: "shop", name: "Shop")
-        case "cafe": ServerAccess(id: "cafe", name: "Café")
-        default: nil
+    /// The endpoint may keep what was granted until something is revoked.
+    var accessRevision: Int? { revoked.withLock { $0.count } }
+
+    /// `vault` wants an API token beside its URL; `shop2` is the newer token of `shop`.
+    func admit(_ credentials: AccessCredentials) -> AccessDecision {
+        guard let token = credentials.pathToken ?? credentials.bearer else {
+            return openAccess ? .granted(ServerAccess(id: "open", name: "Open")) : .refused(.unknownToken)
+        }
+        guard !revoked.withLock({ $0.contains(token) }) else { return .refused(.unknownToken) }
+        switch token {
+        case "shop": return .granted(ServerAccess(id: "shop", name: "Shop", tokenTag: 1))
+        case "shop2": return .granted(ServerAccess(id: "shop", name: "Shop", tokenTag: 2))
+        case "cafe": return .granted(ServerAccess(id: "cafe", name: "Café"))
+        case "vault":
+            guard credentials.pathToken != nil else { return .refused(.needsURL) }
+            guard let key = credentials.bearer else { return .refused(.apiTokenMissing) }
+            if key == "other-key" { return .refused(.apiTokenOutOfScope) }
+            guard key == "key", !revoked.withLock({ $0.contains(key) }) else { return .refused(.apiTokenWrong) }
+            return .granted(ServerAccess(id: "vault", name: "Vault"))
+        default: return .refused(.unknownToken)
         }
     }
 
@@ -45,13 +58,13 @@ final class FakeService: ToolService {
     }
 
     func mayCall(_ tool: String, _ access: ServerAccess) -> Bool {
-        ["echo", "fail", "limited", "counted", "steps", "hold"].contains(tool)
+        ["echo", "fail", "limited", "flood", "crowd", "counted", "steps", "hold", "whoami"].contains(tool)
     }
 
     func instructions(for access: ServerAccess) -> String { "Tools of \(access.name)." }
 
     func call(
-        _ tool: String, arguments: JSONObject, access: ServerAccess, loop: EventLoop,
+        _ tool: String, arguments: JSONObject, caller: ToolCaller, loop: EventLoop,
         progress: (@Sendable (ToolProgress) -> Void)?
     ) async -> ToolOutcome {
         let quota = RateLimitStatus(limit: 200, remaining: 150, resetSeconds: 30, source: .counted)
@@ -62,6 +75,22 @@ final class FakeService: ToolService {
             let refusal = RateLimitStatus(
                 limit: 200, remaining: 0, resetSeconds: 12, retryAfterSeconds: 12, source: .wix)
             return .rateLimited(refusal, wixRequestID: "wix-1")
+        case "flood":
+            return .rateLimited(
+                RateLimitStatus(limit: 120, remaining: 0, resetSeconds: 1, retryAfterSeconds: 1, source: .server),
+                wixRequestID: nil)
+        case "crowd":
+            return .rateLimited(
+                RateLimitStatus(
+                    limit: 4, remaining: 0, resetSeconds: 5, retryAfterSeconds: 5, source: .server, windowSeconds: nil),
+                wixRequestID: nil)
+        case "whoami":
+            let answer: JSONValue = [
+                "server": .string(caller.access.id), "client": caller.clientName.map { .string($0) } ?? .null,
+                "version": caller.clientVersion.map { .string($0) } ?? .null,
+                "session": caller.sessionID.map { .string($0) } ?? .null,
+            ]
+            return .result(ToolResult(structured: answer.bytes))
         case "counted": return .result(ToolResult(structured: Array("{}".utf8), rateLimit: quota))
         case "steps":
             // The second report does not grow and must not reach the client.
@@ -79,35 +108,41 @@ final class FakeService: ToolService {
 /// Where calls wait, and where the test waits for calls.
 final class Gate: Sendable {
     private struct State {
-        var waiting: [CheckedContinuation<Bool, Never>] = []
+        var waiting: [Int: CheckedContinuation<Bool, Never>] = [:]
         var arrivals = 0
         var cancellations = 0
     }
     private let state = Mutex(State())
+    private let lastNumber = Counter()
 
     /// True when released, false when cancelled.
     func wait() async -> Bool {
-        await withTaskCancellationHandler {
+        let number = lastNumber.next()
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isCancelled = Task.isCancelled
-                state.withLock { state in
+                let isCancelled = state.withLock { state in
                     state.arrivals += 1
-                    if !isCancelled { state.waiting.append(continuation) }
+                    guard !Task.isCancelled else { return true }
+                    state.waiting[number] = continuation
+                    return false
                 }
                 if isCancelled { continuation.resume(returning: false) }
             }
         } onCancel: {
-            release(as: false)
-            state.withLock { $0.cancellations += 1 }
+            let continuation = state.withLock { state in
+                state.cancellations += 1
+                return state.waiting.removeValue(forKey: number)
+            }
+            continuation?.resume(returning: false)
         }
     }
 
-    func release(as outcome: Bool = true) {
+    func release() {
         let waiting = state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
+            defer { state.waiting = [:] }
+            return state.waiting.values
         }
-        for continuation in waiting { continuation.resume(returning: outcome) }
+        for continuation in waiting { continuation.resume(returning: true) }
     }
 
     var arrivals: Int { state.withLock { $0.arrivals } }

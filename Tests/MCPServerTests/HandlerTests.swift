@@ -145,10 +145,12 @@ import Testing
             server.service.revoke("shop")
             #expect(try await ping(server, session) == 401)
             let posted = try await post(server, Self.hold, to: String(endpoint.dropFirst(6)))
-            #expect(posted.head.status == 404)
-            server.shared.endSessions(serverID: "shop")
-            #expect(try await stream.readEvent() == nil)
-            #expect(try await connection.readEvent() == nil)
+            #expect(posted.head.status == 401)
+            server.shared.endSessions(serverID: "shop", reason: .revoked)
+            for client in [stream, connection] {
+                #expect(try await client.readEvent()?.last?.contains("was removed") == true)
+                #expect(try await client.readEvent() == nil)
+            }
             try await eventually("no session is left") { server.shared.metrics.openSessions == 0 }
         }
     }

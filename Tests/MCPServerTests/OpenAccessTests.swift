@@ -15,8 +15,8 @@ import Testing
         return await withCheckedContinuation { continuation in
             loop.submit {
                 let handler = MCPHandler(
-                    loop: loop, service: FakeService(openAccess: openAccess), shared: MCPShared(options: MCPOptions())
-                ) { _ in nil }
+                    loop: loop, service: FakeService(openAccess: openAccess), shared: MCPShared(options: MCPOptions()),
+                    fallback: FakeFallback())
                 var fields = HTTPFields([("host", "localhost"), ("content-type", "application/json")])
                 if let authorization { fields.append("authorization", authorization) }
                 let head = HTTPRequestHead(method: "POST", target: target, minorVersion: 1, fields: fields)
@@ -29,6 +29,14 @@ import Testing
     @Test(arguments: [(true, true, nil), (true, false, 401), (false, true, 401)] as [(Bool, Bool, Int?)])
     func onlyForThisMachine(_ openAccess: Bool, _ isLocalLoopback: Bool, _ status: Int?) async throws {
         #expect(try await refusal(openAccess: openAccess, isLocalLoopback: isLocalLoopback) == status)
+    }
+
+    /// Another scheme than Bearer is a credential that opens nothing, and not the lack of one.
+    @Test(arguments: [true, false])
+    func otherSchemesOpenNothing(_ isLocalLoopback: Bool) async throws {
+        #expect(
+            try await refusal(openAccess: true, isLocalLoopback: isLocalLoopback, authorization: "Basic c2hvcA==")
+                == 401)
     }
 
     @Test func aTokenWorksFromAnywhere() async throws {

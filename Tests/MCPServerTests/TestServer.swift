@@ -9,6 +9,8 @@ import Testing
 final class TestServer: Sendable {
     let service: FakeService
     let shared: MCPShared
+    /// Loops on which the fallback was told of the drain.
+    let fallbackDrains = Counter()
     let port: Int
     private let loops: [EventLoop]
     private let server: HTTPServer<MCPHandler<FakeService>>
@@ -22,10 +24,9 @@ final class TestServer: Sendable {
         self.service = service
         self.shared = shared
         loops = try EventLoopGroup(count: count).loops
+        let drains = fallbackDrains
         server = try HTTPServer(loops: loops, listen: [.tcp(host: "127.0.0.1", port: 0)], limits: limits) { loop in
-            MCPHandler(loop: loop, service: service, shared: shared) { request in
-                request.head.path == "/healthz" ? HTTPResponse(status: 200, body: Array("ok".utf8)) : nil
-            }
+            MCPHandler(loop: loop, service: service, shared: shared, fallback: FakeFallback(drains: drains))
         }
         guard case .tcp(_, let port) = server.addresses.first else { throw TestServerError.noPort }
         self.port = port
@@ -52,6 +53,30 @@ final class TestServer: Sendable {
         } catch {
             await server.stop()
             throw error
+        }
+    }
+}
+
+/// The paths beside MCP: `/healthz` answers, `/closed` refuses at the head, `/later` answers in a later turn.
+final class FakeFallback: HTTPHandler {
+    private let drains: Counter
+
+    init(drains: Counter = Counter()) { self.drains = drains }
+
+    func drainBegan() { drains.count() }
+
+    func refusal(of head: HTTPRequestHead, from peer: HTTPPeer) -> HTTPResponse? {
+        head.path == "/closed" ? HTTPResponse(status: 401, body: Array("closed".utf8)) : nil
+    }
+
+    func handle(_ request: HTTPRequest, on exchange: HTTPExchange) {
+        switch request.head.path {
+        case "/healthz": exchange.respond(HTTPResponse(status: 200, body: Array("ok".utf8)))
+        case "/later":
+            exchange.loop.schedule(after: .milliseconds(1)) {
+                exchange.respond(HTTPResponse(status: 200, body: request.body))
+            }
+        default: exchange.respond(HTTPResponse(status: 404, body: Array("nothing here".utf8)))
         }
     }
 }

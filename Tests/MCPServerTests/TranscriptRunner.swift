@@ -98,6 +98,15 @@ struct TranscriptRunner {
 
     // MARK: Actions
 
+    /// `--- end SERVER REASON [TAG]`: what the token with the tag opened stays.
+    private func end(_ words: [String]) throws {
+        let reasons: [String: SessionEnd] = [
+            "expired": .expired, "revoked": .revoked, "token-retired": .tokenRetired,
+        ]
+        let reason = try #require(reasons[words[2]])
+        server.shared.endSessions(serverID: words[1], reason: reason, except: words.count > 3 ? UInt64(words[3]) : nil)
+    }
+
     private mutating func act(_ words: [String]) async throws {
         switch words.first {
         case "release": server.service.gate.release()
@@ -109,6 +118,7 @@ struct TranscriptRunner {
             try await eventually("\(words[1]) cancelled") { [gate = server.service.gate, count = Int(words[1])] in
                 gate.cancellations == count
             }
+        case "revoke": server.service.revoke(words[1])
         case "disconnect": named.removeValue(forKey: String(words[1].dropFirst()))?.disconnect()
         case "tools-changed":
             server.service.addTool()
@@ -123,7 +133,7 @@ struct TranscriptRunner {
             try await eventually("the stream has no connection") { [id = sessions.first ?? ""] in
                 table.find(id)?.hasConnections == false
             }
-        case "end-sessions": server.shared.endSessions(serverID: words[1])
+        case "end": try end(words)
         case "begin-drain": Task { [server] in await server.drain() }
         default: Issue.record("unknown action \(words)")
         }
