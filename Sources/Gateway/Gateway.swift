@@ -1,69 +1,93 @@
-import JSON
-package import WixCatalogue
+package import WixAPI
 
-/// Who may call what: accounts and MCP servers, looked up by token.
+/// Who may call what: accounts, MCP servers and API tokens at one moment, looked up by token or id.
 ///
-/// All of it is an immutable snapshot, so the hot path takes no lock; a change of servers makes a new gateway.
+/// An immutable snapshot, so the hot path takes no lock; each change makes a new one that shares what did not change.
 package final class Gateway: Sendable {
-    package let accounts: [Account]
-    /// In the order declared.
-    package let grants: [ServerGrant]
-    /// The grant that needs no token, if one was declared.
-    package let openGrant: ServerGrant?
+    /// Grows with each snapshot of a registry.
+    package let revision: Int
+    let contents: GatewayContents
     private let hasher: TokenHasher
-    private let byToken: [TokenHash: ServerGrant]
-    private let byID: [String: ServerGrant]
 
-    package init(
-        catalogue: Catalogue, accounts: [Account], servers: [ServerDeclaration], hasher: TokenHasher = TokenHasher()
-    ) throws(GatewayError) {
-        var accountsByName: [String: Account] = [:]
-        for account in accounts where accountsByName.updateValue(account, forKey: account.name) != nil {
-            throw .duplicateAccount(account.name)
-        }
-        var grants: [ServerGrant] = []
-        var byToken: [TokenHash: ServerGrant] = [:]
-        var byID: [String: ServerGrant] = [:]
-        var openGrant: ServerGrant?
-        for server in servers {
-            guard let account = accountsByName[server.account] else {
-                let nearest = NameSuggestion.nearest(to: server.account, among: accountsByName.keys.sorted())
-                throw .unknownAccount(server: server.name, account: server.account, nearest: nearest)
-            }
-            let tools: [Tool]
-            do {
-                tools = try server.policy.select(from: catalogue.tools)
-            } catch {
-                throw .policy(server: server.name, error)
-            }
-            let grant = ServerGrant(server, id: server.name, site: account.site, tools: tools)
-            guard byID.updateValue(grant, forKey: grant.id) == nil else { throw .duplicateServer(server.name) }
-            grants.append(grant)
-            guard let token = server.token else {
-                openGrant = grant
-                continue
-            }
-            guard ServerToken.isAcceptable(token) else { throw .unacceptableToken(server: server.name) }
-            if let other = byToken.updateValue(grant, forKey: hasher.hash(token)) {
-                throw .duplicateToken(server: server.name, other: other.name)
-            }
-        }
-        self.accounts = accounts
-        self.grants = grants
-        self.openGrant = openGrant
+    init(revision: Int, contents: GatewayContents, hasher: TokenHasher) {
+        self.revision = revision
+        self.contents = contents
         self.hasher = hasher
-        self.byToken = byToken
-        self.byID = byID
     }
 
-    /// The server that a token opens, or nil. No token asks for the open server.
-    package func grant(token: String?) -> ServerGrant? {
-        guard let token else { return openGrant }
-        guard token.utf8.count <= ServerToken.maximumLength else { return nil }
-        return byToken[hasher.hash(token)]
+    /// Decides who comes in: which server `token` opens (nil asks for the server without a token), and whether the server
+    /// wants `apiToken` beside it. Whatever expired by `now` opens nothing, also before a snapshot says so.
+    package func admit(token: String?, apiToken: String?, now: Timestamp) -> Admission {
+        let hash: TokenHash?
+        if let token {
+            guard token.utf8.count <= ServerToken.maximumLength else { return .refused(.unknownToken) }
+            hash = hasher.hash(token)
+        } else {
+            hash = nil
+        }
+        guard let grant = server(hash, now: now) else { return .refused(.unknownToken) }
+        let tag = hash?.tag ?? 0
+        guard grant.requiresAPIToken else { return .granted(Entry(grant: grant, tokenTag: tag)) }
+        guard let apiToken else { return .refused(.apiTokenMissing) }
+        guard apiToken.utf8.count <= ServerToken.maximumLength,
+            let known = contents.apiToken(hasher.hash(apiToken)), !known.isExpired(at: now)
+        else { return .refused(.apiTokenWrong) }
+        guard known.opens(accountID: grant.accountID) else { return .refused(.apiTokenOutOfScope) }
+        known.use(at: now)
+        return .granted(Entry(grant: grant, tokenTag: tag, apiTokenID: known.id))
     }
 
-    package func grant(id: String) -> ServerGrant? { byID[id] }
+    /// Notes that an API token admitted earlier was used again.
+    package func used(apiTokenID: String, at now: Timestamp) { contents.apiTokens[apiTokenID]?.use(at: now) }
 
-    package func account(named name: String) -> Account? { accounts.first { $0.name == name } }
+    private func server(_ hash: TokenHash?, now: Timestamp) -> ServerGrant? {
+        guard let hash else { return contents.openServer }
+        guard let grant = contents.server(hash), grant.record.accepts(hash, at: now) else { return nil }
+        return grant
+    }
+
+    package func grant(id: String) -> ServerGrant? { contents.servers[id] }
+    package func account(id: String) -> AccountRecord? { contents.accounts[id] }
+    package func account(named name: String) -> AccountRecord? { contents.account(named: name) }
+    package func apiToken(id: String) -> APITokenRecord? { contents.apiTokens[id]?.record }
+    /// The account's site, whole: for tests of the connection and for its quota.
+    package func site(of accountID: String) -> WixSite? { contents.site(of: accountID) }
+
+    /// All accounts, oldest first; like the other lists, in the order of `createdAt` and then `id`.
+    package var accounts: [AccountRecord] { contents.accounts.ordered }
+    package var servers: [ServerGrant] { contents.servers.ordered }
+    package var apiTokens: [APITokenRecord] { contents.apiTokens.ordered.map(\.record) }
+    package func servers(of accountID: String) -> [ServerGrant] { contents.servers(of: accountID) }
+}
+
+package enum Admission: Sendable {
+    case granted(Entry)
+    case refused(AccessFault)
+}
+
+/// Who came in, and by which tokens.
+package struct Entry: Sendable {
+    package let grant: ServerGrant
+    /// `TokenHash.tag` of the server's token; 0 without one.
+    package let tokenTag: UInt64
+    /// The API token beside it, where the server wants one.
+    package let apiTokenID: String?
+
+    init(grant: ServerGrant, tokenTag: UInt64, apiTokenID: String? = nil) {
+        self.grant = grant
+        self.tokenTag = tokenTag
+        self.apiTokenID = apiTokenID
+    }
+}
+
+/// Why somebody is not let in.
+package enum AccessFault: Sendable, Equatable {
+    /// No server has this token, or none can be opened without one.
+    case unknownToken
+    /// The server wants an API token beside its own (`require_api_token_auth`).
+    case apiTokenMissing
+    /// No API token, or one that expired or was revoked.
+    case apiTokenWrong
+    /// A good API token, but not for the server's account.
+    case apiTokenOutOfScope
 }

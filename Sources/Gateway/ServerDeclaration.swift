@@ -1,35 +1,33 @@
 package import WixAPI
 
-/// A connected Wix site under the name the operator gave it.
-package struct Account: Sendable {
-    package let name: String
-    package let site: WixSite
-    package init(name: String, site: WixSite) {
+/// An account that the configuration file or the environment declares.
+package struct DeclaredAccount: Sendable, Equatable {
+    package var name: String
+    package var credential: WixCredential
+    package init(name: String, credential: WixCredential) {
         self.name = name
-        self.site = site
+        self.credential = credential
     }
 }
 
-/// An MCP server as declared: an account, who may open it, and what may be called through it.
+/// An MCP server that the configuration file declares: it is in force while the daemon runs and kept in no store.
 package struct ServerDeclaration: Sendable, Equatable {
-    /// The characters of a result when nothing else is said (design 6).
-    package static let defaultResultCharacters = 60_000
-
     package var name: String
+    /// The name of an account, declared or connected.
     package var account: String
     /// Nil opens the server without a token: for `demo`, on loopback only.
     package var token: String?
-    package var policy: ToolPolicy
-    package var maximumResultCharacters: Int
+    package var configuration: ServerConfiguration
 
     package init(
-        name: String, account: String, token: String?, policy: ToolPolicy = ToolPolicy(),
-        maximumResultCharacters: Int = ServerDeclaration.defaultResultCharacters
+        name: String, account: String, token: String?, configuration: ServerConfiguration = ServerConfiguration()
     ) {
         self.name = name
         self.account = account
         self.token = token
-        self.policy = policy
-        self.maximumResultCharacters = maximumResultCharacters
+        self.configuration = configuration
     }
+
+    /// The id of the server while it is declared under this name.
+    package var id: String { "config:\(name)" }
 }

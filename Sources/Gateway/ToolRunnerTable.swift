@@ -1,20 +1,22 @@
 package import EventLoop
-import HTTPClient
+package import HTTPClient
 package import JSON
 package import WixAPI
 package import WixCatalogue
 package import WixTools
 
-/// One tool runner, with its HTTP client, for each loop.
+/// One tool runner for each loop.
 package struct ToolRunnerTable: Sendable {
     private let runners: [ToolRunner]
 
-    /// - Parameter onRequest: told of each HTTP request to Wix, on the loop it left from.
+    /// - Parameters:
+    ///   - clients: one for each loop, in the order of the loops.
+    ///   - onRequest: told of each HTTP request to Wix, on the loop it left from.
     package init(
-        loops: [EventLoop], catalogue: Catalogue, onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
+        clients: [HTTPClient], catalogue: Catalogue, onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
     ) {
-        runners = loops.map { loop in
-            ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue, onRequest: onRequest)
+        runners = clients.map { client in
+            ToolRunner(loop: client.loop, client: client, catalogue: catalogue, onRequest: onRequest)
         }
     }
 

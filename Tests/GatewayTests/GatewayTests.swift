@@ -4,93 +4,99 @@ import WixAPI
 import WixCatalogue
 
 @Suite struct GatewayTests {
-    private static let token = "0123456789abcdef0123456789abcdef"
-    /// Loaded once: every case is a suite of its own.
-    private static let loaded = Result { try Catalogue.load() }
-    private let catalogue: Catalogue
-    private let account = Account(
-        name: "shop", site: WixSite(credential: .apiKey("key", siteID: "site", accountID: nil)))
-
-    init() throws { catalogue = try Self.loaded.get() }
-
-    private func gateway(_ servers: [ServerDeclaration], accounts: [Account]? = nil) throws -> Gateway {
-        try Gateway(catalogue: catalogue, accounts: accounts ?? [account], servers: servers)
-    }
-
-    @Test func aTokenOpensItsServerOnly() throws {
-        let other = String(Self.token.reversed())
-        let gateway = try gateway([
-            ServerDeclaration(name: "all", account: "shop", token: Self.token),
-            ServerDeclaration(
-                name: "read", account: "shop", token: other, policy: .readOnly, maximumResultCharacters: 5000),
-        ])
-        #expect(gateway.grant(token: Self.token)?.name == "all")
-        #expect(gateway.grant(token: other)?.name == "read")
-        #expect(gateway.grant(token: other)?.maximumResultCharacters == 5000)
-        #expect(gateway.grant(token: other)?.isReadOnly == true)
-        #expect(gateway.grant(id: "read")?.name == "read")
-        for wrong in ["", "x", Self.token + "0", String(Self.token.dropLast()), String(repeating: "a", count: 100_000)]
-        {
-            #expect(gateway.grant(token: wrong) == nil)
+    @Test func aTokenOpensItsServerOnly() async throws {
+        let bench = try RegistryBench()
+        let account = try await bench.connect()
+        let all = try await bench.registry.mint(NewServer(name: "all"), accountID: account.id)
+        let read = try await bench.registry.mint(
+            NewServer(
+                name: "read",
+                configuration: .with {
+                    $0 = .readOnly; $0.maximumResultCharacters = 5000
+                }),
+            accountID: account.id)
+        #expect(bench.opens(all.token) == .server(all.record.id))
+        #expect(bench.opens(read.token) == .server(read.record.id))
+        let grant = try #require(bench.registry.gateway.grant(id: read.record.id))
+        #expect(grant.name == "read")
+        #expect(grant.accountName == "shop")
+        #expect(grant.accountID == account.id)
+        #expect(grant.maximumResultCharacters == 5000)
+        #expect(grant.isReadOnly)
+        for wrong in ["", "x", all.token + "0", String(all.token.dropLast()), String(repeating: "a", count: 100_000)] {
+            #expect(bench.opens(wrong) == .refused(.unknownToken))
         }
+        #expect(bench.opens(nil) == .refused(.unknownToken))
     }
 
-    @Test func withoutATokenOnlyTheOpenServerAnswers() throws {
-        #expect(
-            try gateway([ServerDeclaration(name: "a", account: "shop", token: Self.token)]).grant(token: nil) == nil)
-        let open = try gateway([ServerDeclaration(name: "open", account: "shop", token: nil)])
-        #expect(open.grant(token: nil)?.name == "open")
-        #expect(open.grant(token: "") == nil)
-    }
-
-    @Test func aGrantKnowsItsToolsAndNoOthers() throws {
-        let grant = try #require(
-            gateway([ServerDeclaration(name: "a", account: "shop", token: Self.token, policy: .readOnly)]).grant(
-                id: "a"))
-        #expect(grant.definitions.count == grant.tools.count)
+    @Test func aGrantKnowsItsToolsAndNoOthers() async throws {
+        let bench = try RegistryBench()
+        let account = try await bench.connect()
+        let minted = try await bench.registry.mint(
+            NewServer(name: "read", configuration: .readOnly), accountID: account.id)
+        let grant = try #require(bench.registry.gateway.grant(id: minted.record.id))
+        #expect(grant.definitions == grant.tools.map(\.definition))
         let first = try #require(grant.tools.first)
         #expect(grant.tool(named: first.name)?.name == first.name)
         #expect(grant.tool(named: "no_such_tool") == nil)
-        for tool in catalogue.tools where tool.effect != .read { #expect(grant.tool(named: tool.name) == nil) }
+        for tool in bench.catalogue.tools where tool.effect != .read { #expect(grant.tool(named: tool.name) == nil) }
     }
 
-    static let refusals: [([ServerDeclaration], GatewayError)] = [
-        (
-            [ServerDeclaration(name: "a", account: "other", token: token)],
-            .unknownAccount(server: "a", account: "other", nearest: nil)
-        ),
-        (
-            [ServerDeclaration(name: "a", account: "shops", token: token)],
-            .unknownAccount(server: "a", account: "shops", nearest: "shop")
-        ),
-        (
-            [
-                ServerDeclaration(name: "a", account: "shop", token: token),
-                ServerDeclaration(name: "a", account: "shop", token: token + "1"),
-            ],
-            .duplicateServer("a")
-        ),
-        (
-            [
-                ServerDeclaration(name: "a", account: "shop", token: token),
-                ServerDeclaration(name: "b", account: "shop", token: token),
-            ],
-            .duplicateToken(server: "b", other: "a")
-        ),
-        ([ServerDeclaration(name: "a", account: "shop", token: "short")], .unacceptableToken(server: "a")),
-        (
-            [ServerDeclaration(name: "a", account: "shop", token: token, policy: ToolPolicy(methods: []))],
-            .policy(server: "a", .emptyList(field: "methods"))
-        ),
-    ]
-
-    @Test(arguments: refusals) func refuses(_ servers: [ServerDeclaration], _ expected: GatewayError) {
-        #expect(throws: expected) { try gateway(servers) }
-        #expect(!expected.description.contains(Self.token))
-        #expect(expected.server != nil)
+    @Test func expiryCountsWithoutATimer() async throws {
+        let bench = try RegistryBench(starts: false)
+        let account = try await bench.connect()
+        let expiry = bench.clock.now + .seconds(60)
+        let minted = try await bench.registry.mint(NewServer(name: "a", expiresAt: expiry), accountID: account.id)
+        bench.clock.advance(.milliseconds(59_999))
+        #expect(bench.opens(minted.token) == .server(minted.record.id))
+        bench.clock.advance(.milliseconds(1))
+        #expect(bench.opens(minted.token) == .refused(.unknownToken))
     }
 
-    @Test func refusesTwoAccountsOfOneName() {
-        #expect(throws: GatewayError.duplicateAccount("shop")) { try gateway([], accounts: [account, account]) }
+    @Test func theSecondLayerNeedsAnAPITokenForTheAccount() async throws {
+        let bench = try RegistryBench()
+        let (one, other) = (try await bench.connect("one"), try await bench.connect("other"))
+        let server = try await bench.registry.mint(
+            NewServer(name: "a", configuration: .with { $0.requiresAPIToken = true }), accountID: one.id)
+        let all = try await bench.registry.createAPIToken(NewAPIToken(name: "all"))
+        let right = try await bench.registry.createAPIToken(NewAPIToken(name: "one", accountIDs: [one.id]))
+        let wrong = try await bench.registry.createAPIToken(NewAPIToken(name: "other", accountIDs: [other.id]))
+        let short = try await bench.registry.createAPIToken(
+            NewAPIToken(name: "short", expiresAt: bench.clock.now + .seconds(60)))
+        let opened = RegistryBench.Opening.server(server.record.id)
+        #expect(bench.opens(server.token) == .refused(.apiTokenMissing))
+        #expect(bench.opens(server.token, apiToken: server.token) == .refused(.apiTokenWrong))
+        #expect(bench.opens(server.token, apiToken: "") == .refused(.apiTokenWrong))
+        #expect(bench.opens(server.token, apiToken: wrong.token) == .refused(.apiTokenOutOfScope))
+        for token in [all, right, short] { #expect(bench.opens(server.token, apiToken: token.token) == opened) }
+        #expect(bench.opens(all.token, apiToken: all.token) == .refused(.unknownToken))
+
+        bench.clock.advance(.seconds(60))
+        #expect(bench.opens(server.token, apiToken: short.token) == .refused(.apiTokenWrong))
+        try await bench.registry.revokeAPIToken(id: all.record.id)
+        #expect(bench.opens(server.token, apiToken: all.token) == .refused(.apiTokenWrong))
+        #expect(bench.opens(server.token, apiToken: right.token) == opened)
+    }
+
+    @Test func listsKeepTheOrderOfMakingThroughChangesAndRestarts() async throws {
+        let bench = try RegistryBench()
+        let account = try await bench.connect()
+        var ids: [String] = []
+        for index in 0..<20 {
+            let minted = try await bench.registry.mint(NewServer(name: "s\(index)"), accountID: account.id)
+            ids.append(minted.record.id)
+            bench.clock.advance(.milliseconds(1))
+        }
+        try await bench.registry.revoke(serverID: ids.remove(at: 7))
+        var change = ServerChange()
+        change.name = "renamed"
+        _ = try await bench.registry.update(serverID: ids[3], change)
+        _ = try await bench.registry.rotate(serverID: ids[0], overlap: .zero)
+        for gateway in [bench.registry.gateway, try bench.restarted().registry.gateway] {
+            #expect(gateway.servers.map(\.id) == ids)
+            #expect(gateway.servers(of: account.id).map(\.id) == ids)
+            #expect(gateway.servers[3].name == "renamed")
+            #expect(gateway.servers(of: "nobody").isEmpty)
+        }
     }
 }

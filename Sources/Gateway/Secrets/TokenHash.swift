@@ -12,6 +12,22 @@ package struct TokenHash: Sendable, Hashable {
         }
     }
 
+    /// Tells a few hashes apart that are known to differ; says nothing about the token.
+    package var tag: UInt64 { words[0] }
+
+    /// The 32 bytes, for the store.
+    package var bytes: [UInt8] {
+        (0..<32).map { index in UInt8(truncatingIfNeeded: words[index / 8] >> UInt64(56 - index % 8 * 8)) }
+    }
+
+    /// What `bytes` gave; nil for any other length.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        words = InlineArray { word in
+            (0..<8).reduce(into: UInt64(0)) { $0 = $0 << 8 | UInt64(bytes[word * 8 + $1]) }
+        }
+    }
+
     /// Compares in constant time: no early exit tells how much of a guess was right.
     package static func == (left: TokenHash, right: TokenHash) -> Bool {
         var difference: UInt64 = 0

@@ -5,6 +5,8 @@ package protocol PolicySubject {
     var name: String { get }
     var effect: Effect { get }
     var tags: [String] { get }
+    var isCore: Bool { get }
+    var isExperimental: Bool { get }
 }
 
 extension Tool: PolicySubject {}

@@ -1,0 +1,52 @@
+import WixCatalogue
+
+/// The tools that a policy leaves, ready to be listed and looked up. Shared by all servers with the same policy.
+final class ToolSelection: Sendable {
+    /// In catalogue order.
+    let tools: [Tool]
+    /// The MCP tool objects of `tools`.
+    let definitions: [[UInt8]]
+    let isReadOnly: Bool
+    private let byName: [String: Tool]
+
+    init(_ tools: [Tool]) {
+        self.tools = tools
+        definitions = tools.map(\.definition)
+        isReadOnly = tools.allSatisfy { $0.effect == .read }
+        byName = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    subscript(name: String) -> Tool? { byName[name] }
+
+    func hasSameTools(as other: ToolSelection) -> Bool {
+        self === other || tools.map(\.name) == other.tools.map(\.name)
+    }
+}
+
+/// Makes each selection once.
+struct ToolSelectionCache: Sendable {
+    /// Beyond this many policies the cache starts anew; servers keep the selections they have.
+    private static let capacity = 1000
+
+    private let tools: [Tool]
+    private let vocabulary: PolicyVocabulary
+    private var selections: [ToolPolicy: ToolSelection] = [:]
+
+    init(_ catalogue: Catalogue) {
+        tools = catalogue.tools
+        vocabulary = PolicyVocabulary(catalogue.tools)
+    }
+
+    mutating func selection(of policy: ToolPolicy) throws(PolicyError) -> ToolSelection {
+        if let selection = selections[policy] { return selection }
+        let selection = ToolSelection(try policy.select(from: tools, vocabulary))
+        if selections.count >= Self.capacity { selections.removeAll() }
+        selections[policy] = selection
+        return selection
+    }
+
+    /// What is left of a policy that was good when it was kept; possibly nothing.
+    mutating func remainder(of policy: ToolPolicy) -> ToolSelection {
+        (try? selection(of: policy)) ?? ToolSelection(policy.matches(in: tools))
+    }
+}
