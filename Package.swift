@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 let pure = settings + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -26,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -35,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CCMark", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CCatalogueRecords", exclude: ["records"]),
+        .target(name: "CAdminAssets", exclude: ["assets"]),
 
         // Pure rooms.
         .target(name: "JSON", swiftSettings: pure),
@@ -62,6 +65,13 @@ let package = Package(
             name: "Gateway",
             dependencies: ["JSON", "EventLoop", "HTTPClient", "WixCatalogue", "WixAPI", "WixTools", crypto],
             swiftSettings: settings),
+        .target(name: "SQLiteStore", dependencies: ["Gateway", "JSON", "WixAPI", grdb], swiftSettings: settings),
+        .target(
+            name: "AdminAPI",
+            dependencies: [
+                "JSON", "HTTPCore", "EventLoop", "HTTPServer", "WixCatalogue", "WixAPI", "Gateway", "CAdminAssets",
+                crypto,
+            ], swiftSettings: settings),
         .target(
             name: "MCPServer",
             dependencies: ["JSON", "HTTPCore", "EventLoop", "HTTPServer", "MCPCore", "WixAPI", "WixTools"],
@@ -72,7 +82,7 @@ let package = Package(
             name: "wixmcpd",
             dependencies: [
                 "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "MCPServer", "WixCatalogue", "WixAPI",
-                "WixTools", "Gateway", "WixSandbox", "CLinux", argumentParser, logging, yams,
+                "WixTools", "Gateway", "SQLiteStore", "AdminAPI", "WixSandbox", "CLinux", argumentParser, logging, yams,
             ], swiftSettings: settings),
 
         // Tests mirror the sources, one test target for each room.
@@ -107,7 +117,17 @@ let package = Package(
             ],
             exclude: ["Transcripts"], swiftSettings: settings),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "WixAPI", "WixCatalogue"], swiftSettings: settings),
+            name: "GatewayTests", dependencies: ["Gateway", "WixAPI", "WixCatalogue", "JSON", "EventLoop"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Gateway", "WixAPI", "JSON", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "AdminAPITests",
+            dependencies: [
+                "AdminAPI", "Gateway", "SQLiteStore", "WixAPI", "WixCatalogue", "JSON", "HTTPServer", "HTTPCore",
+                "EventLoop", "WixSandbox",
+            ], swiftSettings: settings),
         .testTarget(
             name: "WixSandboxTests", dependencies: ["WixSandbox", "JSON", "HTTPCore", "HTTPServer", "EventLoop"],
             swiftSettings: settings),

@@ -148,24 +148,30 @@ class FastMCP(Process):
 
 
 class Daemon(Process):
-    """`wixmcpd serve` over the upstream of nginx."""
+    """`wixmcpd serve` over the upstream of nginx: a store on disk, the audit log on, no limit of calls."""
 
     def __init__(self, upstream: int):
         self.port = free_port()
+        self.folder = tempfile.TemporaryDirectory(prefix="wixmcpd-bench-")
         wix = f"http://127.0.0.1:{upstream}"
-        environment = {
-            "WIX_API_KEY": "IST.bench",
-            "WIX_SITE_ID": "11111111-2222-4333-8444-555555555555",
-            "WIXMCPD_TOKEN": TOKEN,
-            "WIXMCPD_WIX_BASE_URL": wix,
-            "WIXMCPD_WIX_OAUTH_URL": f"{wix}/oauth2/token",
-            "WIXMCPD_LOG_LEVEL": "error",
-        }
-        limits = ["--set", "limits.connections=10000", "--set", "limits.streams=10000"]
+        configuration = Path(self.folder.name) / "wixmcpd.yaml"
+        configuration.write_text(f"""
+store: sqlite:{self.folder.name}/wixmcpd.db
+wix: {{base_url: "{wix}", oauth_url: "{wix}/oauth2/token"}}
+limits: {{connections: 10000, streams: 10000}}
+log: {{level: error}}
+accounts: [{{name: bench, api_key: IST.bench, site_id: 11111111-2222-4333-8444-555555555555}}]
+servers: [{{name: bench, token: {TOKEN}, exposure: all, calls_per_minute: 0}}]
+""")
+        command = [os.environ["WIXMCPD"], "serve", "--config", str(configuration), "--listen", f"127.0.0.1:{self.port}"]
         started = time.perf_counter()
-        self.start([os.environ["WIXMCPD"], "serve", "--listen", f"127.0.0.1:{self.port}", *limits], environment)
+        self.start(command)
         self.wait(lambda: post(self.port, PING, TOKEN)["result"] == {})
         self.first_answer = time.perf_counter() - started
+
+    def stop(self):
+        super().stop()
+        self.folder.cleanup()
 
 
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}

@@ -17,6 +17,8 @@ enum Main {
             fail(error.description, code: EX_CONFIG)
         } catch let error as CommandFailure {
             fail(error.description, code: EXIT_FAILURE)
+        } catch let error as AdminError {
+            fail(error.description, code: error.exitCode)
         } catch {
             WixMCPD.exit(withError: error)
         }
@@ -39,6 +41,7 @@ struct WixMCPD: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, ServeCommand.self, SandboxCommand.self, BridgeCommand.self, ToolsCommand.self,
-            CallCommand.self, CheckConfigCommand.self, DoctorCommand.self,
+            CallCommand.self, AccountCommand.self, ServerCommand.self, TokenCommand.self, AuditCommand.self,
+            SecretCommand.self, CheckConfigCommand.self, DoctorCommand.self,
         ])
 }

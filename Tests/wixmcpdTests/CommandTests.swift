@@ -6,7 +6,10 @@ import Testing
 @testable import wixmcpd
 
 @Suite struct CommandTests {
-    @Test(arguments: ["demo", "serve", "sandbox", "bridge", "tools", "call", "check-config", "doctor"])
+    @Test(arguments: [
+        "demo", "serve", "sandbox", "bridge", "tools", "call", "account", "server", "token", "audit", "check-config",
+        "doctor",
+    ])
     func helpNamesEveryCommand(_ name: String) {
         #expect(WixMCPD.helpMessage().contains("\n  \(name) "))
         #expect(
@@ -45,13 +48,13 @@ import Testing
 
     @Test func clientTextsHoldWhatAPersonPastes() throws {
         let setup = ClientSetup(baseURL: "http://127.0.0.1:8787", token: "TOKEN")
-        let text = setup.demoText(sandboxURL: "http://127.0.0.1:1", shop: ["84 products"])
+        let text = setup.demoText(sandboxURL: "http://127.0.0.1:1", shop: ["84 products"], adminToken: "ADMIN")
         for piece in [
             "http://127.0.0.1:8787/mcp/TOKEN", "http://127.0.0.1:8787/sse/TOKEN", "mcp-remote", "mcp-proxy",
             "\"bridge\"",
             "claude mcp add --transport http wix http://127.0.0.1:8787/mcp/TOKEN", "curl -s ",
         ] { #expect(text.contains(piece), "\(piece)") }
-        let entry = try JSONValue(parsing: setup.desktopEntry(command: "/a \"b\"", ["bridge", setup.mcpURL]))
+        let entry = try JSONValue(parsing: ClientSetup.desktopEntry(command: "/a \"b\"", ["bridge", setup.mcpURL]))
         #expect(entry["mcpServers"]?["wix"]?["command"] == "/a \"b\"")
         #expect(entry["mcpServers"]?["wix"]?["args"] == ["bridge", "http://127.0.0.1:8787/mcp/TOKEN"])
     }

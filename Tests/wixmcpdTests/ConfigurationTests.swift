@@ -1,3 +1,4 @@
+import Gateway
 import HTTPServer
 import Testing
 
@@ -22,6 +23,8 @@ private func load(_ yaml: String = "", environment: [String: String] = [:], flag
         #expect(settings.rateLimitStatus == 200)
         #expect(settings.drainTime == .seconds(10))
         #expect(settings.limits == HTTPServerLimits())
+        #expect(settings.store == nil && settings.adminSocket == nil)
+        #expect(settings.auditRetention == .seconds(90 * 86_400))
     }
 
     @Test func readsEveryForm() throws {
@@ -42,6 +45,9 @@ private func load(_ yaml: String = "", environment: [String: String] = [:], flag
               drain_time: 0
             log: {level: debug, format: json}
             rate_limit: {http_status: 429}
+            store: sqlite:/var/lib/wixmcpd/wixmcpd.db
+            admin: {socket: none, token_file: /etc/wixmcpd/admin}
+            audit: {retention: 2d}
             allowed_hosts: MCP.example.com
             """)
         #expect(
@@ -61,6 +67,32 @@ private func load(_ yaml: String = "", environment: [String: String] = [:], flag
         #expect(settings.logFormat == .json)
         #expect(settings.rateLimitStatus == 429)
         #expect(settings.allowedHosts == ["mcp.example.com"])
+        #expect(settings.store == .sqlite(path: "/var/lib/wixmcpd/wixmcpd.db"))
+        #expect(settings.adminSocket == .off)
+        #expect(settings.adminTokenFile == "/etc/wixmcpd/admin")
+        #expect(settings.auditRetention == .seconds(2 * 86_400))
+    }
+
+    @Test func serversTakeEveryLimit() throws {
+        let settings = try load(
+            """
+            servers:
+              - name: a
+                methods: [read]
+                exposure: all
+                require_api_token_auth: true
+                calls_per_minute: 0
+                max_concurrent: 3
+                max_result_chars: 2000
+            """)
+        var wanted = ServerConfiguration()
+        wanted.methods = ["read"]
+        wanted.exposure = .all
+        wanted.requiresAPIToken = true
+        wanted.callsPerMinute = 0
+        wanted.maximumConcurrent = 3
+        wanted.maximumResultCharacters = 2000
+        #expect(settings.servers.map(\.configuration) == [wanted])
     }
 
     @Test func flagsBeatEnvironmentBeatsFile() throws {
@@ -91,7 +123,13 @@ private func load(_ yaml: String = "", environment: [String: String] = [:], flag
         ("listen: unix:relative", 1, ["unix:relative"]),
         ("listen:\n  - 127.0.0.1:1\n  - {a: 1}", 1, ["listen", "plain values"]),
         ("public_url: mcp.example.com", 1, ["public_url", "http"]),
-        ("store: sqlite:/x", 1, ["store", "sqlite:/x", "memory"]),
+        ("store: sqlite:wixmcpd.db", 1, ["store", "sqlite:wixmcpd.db", "absolute"]),
+        ("store: postgres", 1, ["store", "postgres", "memory"]),
+        ("admin.socket: wixmcpd.sock", 1, ["admin.socket", "wixmcpd.sock", "none"]),
+        ("admin:\n  tokn: x", 2, ["admin.tokn", "did you mean admin.token?"]),
+        ("audit.retention: 3651d", 1, ["audit.retention", "3651d", "0s to 3650d"]),
+        ("servers:\n  - name: a\n    exposure: some", 3, ["servers[0].exposure", "some", "core or all"]),
+        ("servers:\n  - name: a\n    max_concurrent: 0", 3, ["servers[0].max_concurrent", "0"]),
         ("wix:\n  base_url: ftp://x", 2, ["wix.base_url", "ftp://x"]),
         ("wix:\n  bse_url: http://x", 2, ["wix.bse_url", "did you mean wix.base_url?"]),
         ("wix.enforce_budget: maybe", 1, ["maybe", "true nor false"]),

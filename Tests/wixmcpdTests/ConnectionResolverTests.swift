@@ -5,11 +5,11 @@ import WixAPI
 @testable import wixmcpd
 
 private func resolve(
-    _ yaml: String = "", environment: [String: String] = [:], makesServer: Bool = true
+    _ yaml: String = "", environment: [String: String] = [:]
 ) throws -> Connections {
     let file = try TemporaryFile(yaml)
     let settings = try ConfigurationLoader(environment: [:], path: file.path).load().settings
-    return try ConnectionResolver(settings: settings, environment: environment).resolve(makesServer: makesServer)
+    return try ConnectionResolver(settings: settings, environment: environment).resolve()
 }
 
 @Suite struct ConnectionResolverTests {
@@ -20,17 +20,17 @@ private func resolve(
             "WIX_API_KEY": "IST.x", "WIX_SITE_ID": "site", "WIX_ACCOUNT_ID": "acc",
         ])
         #expect(connections.accounts.map(\.name) == ["default"])
-        #expect(connections.accounts[0].site.credential == .apiKey("IST.x", siteID: "site", accountID: "acc"))
-        let server = try #require(connections.servers.first)
-        #expect(server.policy == .readOnly)
-        #expect(server.token == connections.generatedToken?.value)
+        #expect(connections.accounts[0].credential == .apiKey("IST.x", siteID: "site", accountID: "acc"))
+        // The first start makes a server; the configuration declares none.
+        #expect(connections.servers.isEmpty)
     }
 
-    @Test func aGivenTokenIsNotShown() throws {
+    @Test func aTokenInTheEnvironmentOpensAServerThatReads() throws {
         let environment = ["WIX_API_KEY": "k", "WIX_SITE_ID": "s", "WIXMCPD_TOKEN": Self.token]
         let connections = try resolve(environment: environment)
-        #expect(connections.servers.first?.token == Self.token)
-        #expect(connections.generatedToken == nil)
+        let server = try #require(connections.servers.first)
+        #expect(server.token == Self.token)
+        #expect(server.configuration.methods == ["read"])
     }
 
     @Test func aTokenFileIsRead() throws {
@@ -44,7 +44,7 @@ private func resolve(
     @Test func systemdCredentialsAreUsed() throws {
         let folder = try TemporaryFolder(["wix_api_key": "IST.c\n", "wix_site_id": "-", "wixmcpd_token": Self.token])
         let connections = try resolve(environment: ["CREDENTIALS_DIRECTORY": folder.path, "WIX_SITE_ID": "s"])
-        #expect(connections.accounts.first?.site.credential == .apiKey("IST.c", siteID: "s", accountID: nil))
+        #expect(connections.accounts.first?.credential == .apiKey("IST.c", siteID: "s", accountID: nil))
         #expect(connections.servers.first?.token == Self.token)
     }
 
@@ -60,20 +60,20 @@ private func resolve(
               - {name: app, account: app, token: \(Self.token)2, exclude_tools: wix_bookings_cancel}
             """)
         #expect(
-            connections.accounts.map(\.site.credential) == [
+            connections.accounts.map(\.credential) == [
                 .apiKey("IST.file", siteID: "s1", accountID: nil), .oauthApp(appID: "a", secret: "b", instanceID: "c"),
             ])
+        var read = ServerConfiguration()
+        read.methods = ["read"]
+        read.tags = ["stores"]
+        read.maximumResultCharacters = 9000
+        var app = ServerConfiguration()
+        app.excludeTools = ["wix_bookings_cancel"]
         #expect(
             connections.servers == [
-                ServerDeclaration(
-                    name: "read", account: "shop", token: Self.token,
-                    policy: ToolPolicy(methods: ["read"], tags: ["stores"]),
-                    maximumResultCharacters: 9000),
-                ServerDeclaration(
-                    name: "app", account: "app", token: Self.token + "2",
-                    policy: ToolPolicy(excludeTools: ["wix_bookings_cancel"])),
+                ServerDeclaration(name: "read", account: "shop", token: Self.token, configuration: read),
+                ServerDeclaration(name: "app", account: "app", token: Self.token + "2", configuration: app),
             ])
-        #expect(connections.generatedToken == nil)
     }
 
     @Test func theOnlyAccountNeedsNoName() throws {
@@ -84,7 +84,7 @@ private func resolve(
     @Test func environmentBeatsTheFilesDefaultAccount() throws {
         let yaml = "accounts: [{name: default, api_key: file, site_id: s}]"
         let connections = try resolve(yaml, environment: ["WIX_API_KEY": "env", "WIX_SITE_ID": "s"])
-        #expect(connections.accounts.map(\.site.credential) == [.apiKey("env", siteID: "s", accountID: nil)])
+        #expect(connections.accounts.map(\.credential) == [.apiKey("env", siteID: "s", accountID: nil)])
     }
 
     static let faults: [(String, [String: String], [String])] = [

@@ -26,7 +26,7 @@ import Testing
     @Test func otherPathsAndMethodsAreNamed() async throws {
         let daemon = try RunningDaemon()
         let client = try TestClient()
-        let missing = try await client.get("\(daemon.url)/console")
+        let missing = try await client.get("\(daemon.url)/nothing")
         #expect(missing.status == 404)
         #expect(try JSONValue(parsing: missing.body)["statusCode"]?.intValue == 404)
         let refused = try await client.send("POST", "\(daemon.url)/healthz", fields: Self.json, body: "{}")

@@ -42,6 +42,7 @@ import Testing
         let loaded = try ConfigurationLoader(environment: [:], path: file.path).load().settings
         let own: Set = [
             "listen", "public_url", "allowed_hosts", "allowed_origins", "secret_key_file", "admin.token_file",
+            "admin.socket", "store",
         ]
         for key in ConfigurationTables.settings.keys where !own.contains(key.name) {
             #expect(key.show(loaded) == key.show(Settings()), "\(key.name)")

@@ -11,6 +11,7 @@ import WixSandbox
 /// A daemon over a sandbox site, on free ports, until `stop`.
 final class RunningDaemon: Sendable {
     static let token = "0123456789abcdef0123456789abcdef"
+    static let adminToken = "the-admin-token-of-these-tests"
     let url: String
     private let site: SandboxServer
     private let end: AsyncStream<CInt>.Continuation
@@ -18,20 +19,26 @@ final class RunningDaemon: Sendable {
 
     init(environment: [String: String] = [:]) throws {
         site = try SandboxServer(SandboxOptions(), listen: .tcp(host: "127.0.0.1", port: 0))
-        let account = Account(
-            name: "shop",
-            site: WixSite(
-                credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil), endpoints: site.endpoints))
+        var sites = SiteSettings()
+        sites.endpoints = site.endpoints
         let catalogue = try Catalogue.load()
-        let servers = [
-            ServerDeclaration(name: "read", account: "shop", token: Self.token, policy: .readOnly),
-            ServerDeclaration(name: "all", account: "shop", token: Self.token + "-all"),
-        ]
+        let storage = try Storage.inMemory(sites: sites, catalogue: catalogue, adminToken: Self.adminToken)
+        var read = ServerConfiguration()
+        read.methods = ["read"]
+        try storage.registry.declare(
+            accounts: [
+                DeclaredAccount(
+                    name: "shop", credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil))
+            ],
+            servers: [
+                ServerDeclaration(name: "read", account: "shop", token: Self.token, configuration: read),
+                ServerDeclaration(name: "all", account: "shop", token: Self.token + "-all"),
+            ])
         var settings = Settings()
         settings.listen = [.tcp(host: "127.0.0.1", port: 0)]
         let daemon = try Daemon(
-            settings: settings, gateway: Gateway(catalogue: catalogue, accounts: [account], servers: servers),
-            catalogue: catalogue, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            settings: settings, storage: storage, catalogue: catalogue,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             environment: environment, inherited: InheritedSockets(environment: [:], processID: 0))
         url = ClientSetup.baseURL(of: daemon.addresses)
         let (signals, end) = AsyncStream<CInt>.makeStream()

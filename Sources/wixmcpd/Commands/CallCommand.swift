@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLoop
 import Gateway
 import Glibc
+import HTTPClient
 import HTTPServer
 import JSON
 import WixAPI
@@ -71,7 +72,8 @@ struct CallCommand: AsyncParsableCommand {
     private func connectedSite() throws -> WixSite {
         let settings = try configuration.load().settings
         let accounts = try ConnectionResolver(settings: settings, environment: ProcessSetup.environment())
-            .resolve(makesServer: false).accounts
+            .resolve().accounts
+        let sites = SiteSettings(settings)
         guard let wanted = account else {
             guard accounts.count == 1 else {
                 throw CommandFailure(
@@ -79,13 +81,13 @@ struct CallCommand: AsyncParsableCommand {
                         ? "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or use --sandbox"
                         : "name one of the accounts with --account: \(accounts.map(\.name).joined(separator: ", "))")
             }
-            return accounts[0].site
+            return accounts[0].site(sites)
         }
         guard let account = accounts.first(where: { $0.name == wanted }) else {
             let nearest = NameSuggestion.nearest(to: wanted, among: accounts.map(\.name))
             throw CommandFailure("there is no account \(wanted)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
         }
-        return account.site
+        return account.site(sites)
     }
 
     private func call(_ tool: Tool, _ arguments: JSONObject, on site: WixSite, _ catalogue: Catalogue) async throws
@@ -97,7 +99,7 @@ struct CallCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure("cannot make an event loop: \(error.words)")
         }
-        let table = ToolRunnerTable(loops: loops.loops, catalogue: catalogue)
+        let table = ToolRunnerTable(clients: loops.loops.map { HTTPClient(loop: $0) }, catalogue: catalogue)
         guard let runner = table.runner(on: loops.loops[0]) else { throw CommandFailure("cannot make a tool runner") }
         return await runner.call(tool, arguments: arguments, site: site, maximumResultCharacters: .max)
     }

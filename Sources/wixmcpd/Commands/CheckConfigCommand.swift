@@ -19,9 +19,14 @@ struct CheckConfigCommand: ParsableCommand {
         }
         let environment = ProcessSetup.environment()
         let loaded = try configuration.load()
-        let connections = try ConnectionResolver(settings: loaded.settings, environment: environment).resolve(
-            makesServer: true)
-        let gateway = try connections.gateway(catalogue: Catalogue.load(), settings: loaded.settings)
+        var connections = try ConnectionResolver(settings: loaded.settings, environment: environment).resolve()
+        // What the store knows is not looked at: a daemon may be using it.
+        let names = Set(connections.accounts.map(\.name))
+        let others = connections.servers.filter { !names.contains($0.account) }
+        connections.servers.removeAll { !names.contains($0.account) }
+        let storage = try Storage.inMemory(sites: SiteSettings(loaded.settings), catalogue: Catalogue.load())
+        try storage.declare(connections, loaded.settings)
+        let gateway = storage.registry.gateway
         var rows = [["KEY", "VALUE", "FROM"]]
         for key in ConfigurationTables.settings.keys {
             let values = key.show(loaded.settings)
@@ -30,12 +35,13 @@ struct CheckConfigCommand: ParsableCommand {
         }
         print(TextTable.text(rows))
         if !gateway.accounts.isEmpty { print("accounts: \(gateway.accounts.map(\.name).joined(separator: ", "))") }
-        for grant in gateway.grants {
+        for grant in gateway.servers {
             print(
-                "server \(grant.name): account \(grant.account), \(grant.tools.count) tools"
+                "server \(grant.name): account \(grant.accountName), \(grant.tools.count) tools"
                     + (grant.isReadOnly ? ", reads only" : "")
             )
         }
+        for server in others { print("server \(server.name): account \(server.account), which must be in the store") }
         print("\(loaded.path ?? "no file"): ok")
     }
 }

@@ -27,23 +27,31 @@ struct DemoCommand: ServiceCommand {
         let logger = LoggerFactory.logger(settings, environment: [:], writer: writer)
         let site = try SandboxServer(sandbox.options(), listen: .tcp(host: "127.0.0.1", port: 0))
         let token = ServerToken.generate()
-        let account = Account(
-            name: "demo",
-            site: WixSite(
-                credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: Sandbox.accountID),
-                endpoints: site.endpoints, requestsPerMinute: sandbox.quota > 0 ? sandbox.quota : 200))
+        var sites = SiteSettings()
+        sites.endpoints = site.endpoints
+        sites.requestsPerMinute = sandbox.quota > 0 ? sandbox.quota : 200
         let catalogue = try Catalogue.load()
-        let gateway = try Gateway(
-            catalogue: catalogue, accounts: [account],
+        let storage = try Storage.inMemory(sites: sites, catalogue: catalogue)
+        // No limit of its own: Wix's is what there is to see.
+        var unlimited = ServerConfiguration()
+        unlimited.callsPerMinute = 0
+        try storage.registry.declare(
+            accounts: [
+                DeclaredAccount(
+                    name: "demo",
+                    credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: Sandbox.accountID))
+            ],
             servers: [
-                ServerDeclaration(name: "demo", account: "demo", token: token),
-                ServerDeclaration(name: "open", account: "demo", token: nil),
+                ServerDeclaration(name: "demo", account: "demo", token: token, configuration: unlimited),
+                ServerDeclaration(name: "open", account: "demo", token: nil, configuration: unlimited),
             ])
         let daemon = try Daemon(
-            settings: settings, gateway: gateway, catalogue: catalogue, logger: logger, environment: [:],
+            settings: settings, storage: storage, catalogue: catalogue, logger: logger, environment: [:],
             inherited: InheritedSockets(environment: [:], processID: 0))
         let setup = ClientSetup(baseURL: ClientSetup.baseURL(of: daemon.addresses), token: token)
-        print(setup.demoText(sandboxURL: site.endpoints.baseURL, shop: site.summary))
+        print(
+            setup.demoText(
+                sandboxURL: site.endpoints.baseURL, shop: site.summary, adminToken: storage.adminToken))
         fflush(nil)
         await daemon.run { await signals.first() }
         await site.stop()

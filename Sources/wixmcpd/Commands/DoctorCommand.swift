@@ -8,24 +8,25 @@ import WixCatalogue
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Checks this machine, the configuration and the way to Wix.",
+        commandName: "doctor", abstract: "Checks this machine, the configuration, the way to Wix and the daemon.",
         discussion: "Exit code 0 when all is well, 1 otherwise.")
 
     @OptionGroup var configuration: ConfigurationOptions
 
     func run() async throws {
-        var report = Report()
+        var report = DoctorReport()
         report.add(true, "wixmcpd \(Version.text), \(ProcessSetup.coreCount) cores")
         report.add(true, HTTPClient.libraryVersion)
         let limit = ProcessSetup.raiseDescriptorLimit()
         report.add(limit >= 1024, "open files: \(limit)" + (limit < 1024 ? "; raise `ulimit -n`" : ""))
         report.check("tools") { "\(try Catalogue.load().tools.count) tools" }
-        var accounts: [Account] = []
+        var accounts: [DeclaredAccount] = []
+        var settings: Settings?
         report.check("configuration") {
             let loaded = try configuration.load()
+            settings = loaded.settings
             let connections = try ConnectionResolver(settings: loaded.settings, environment: ProcessSetup.environment())
-                .resolve(makesServer: false)
-            _ = try connections.gateway(catalogue: Catalogue.load(), settings: loaded.settings)
+                .resolve()
             accounts = connections.accounts
             return
                 "configuration: \(loaded.path ?? "no file"), \(accounts.count) accounts, \(connections.servers.count) servers"
@@ -34,8 +35,9 @@ struct DoctorCommand: AsyncParsableCommand {
             report.add(true, "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or try `wixmcpd demo`")
         }
         let probe = try SiteProbe()
+        let sites = settings.map(SiteSettings.init) ?? SiteSettings()
         for account in accounts {
-            let found = await probe.test(account.site)
+            let found = await probe.test(account.site(sites))
             if let error = found.error {
                 report.add(false, "account \(account.name): \(error.message)")
             } else {
@@ -43,25 +45,10 @@ struct DoctorCommand: AsyncParsableCommand {
                     true, "account \(account.name): reached\(found.catalogVersion.map { ", catalogue \($0)" } ?? "")")
             }
         }
-        guard report.isWell else { throw ExitCode(1) }
-    }
-}
-
-/// Prints findings as they come and remembers whether all were good.
-private struct Report {
-    private(set) var isWell = true
-
-    mutating func add(_ good: Bool, _ text: String) {
-        print("\(good ? "ok  " : "FAIL") \(text)")
-        isWell = isWell && good
-    }
-
-    mutating func check(_ name: String, _ work: () throws -> String) {
-        do {
-            add(true, try work())
-        } catch {
-            add(false, "\(name): \(error)")
+        if let settings {
+            await DaemonChecks(settings: settings, environment: ProcessSetup.environment()).run(&report)
         }
+        guard report.isWell else { throw ExitCode(1) }
     }
 }
 

@@ -17,10 +17,10 @@ enum ByteSize {
     }
 }
 
-/// Durations as people write them: `500ms`, `10s`, `2m`, `1h`; a bare number is seconds.
+/// Durations as people write them: `500ms`, `10s`, `2m`, `1h`, `90d`; a bare number is seconds.
 enum DurationText {
     private static let units: [(name: String, milliseconds: Int)] = [
-        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000),
+        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000),
     ]
 
     static func parse(_ text: String) -> Duration? {
@@ -33,6 +33,8 @@ enum DurationText {
     static func text(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         if attoseconds != 0 { return "\(duration.milliseconds)ms" }
+        // One day stays 24h: a limit reads better so.
+        if seconds > 86_400, seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
         if seconds > 0, seconds % 3600 == 0 { return "\(seconds / 3600)h" }
         if seconds > 0, seconds % 60 == 0 { return "\(seconds / 60)m" }
         return "\(seconds)s"

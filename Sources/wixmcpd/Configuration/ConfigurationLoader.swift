@@ -19,7 +19,7 @@ struct ConfigurationLoader: Sendable {
     static let standardPath = "/etc/wixmcpd/wixmcpd.yaml"
     private static let prefix = "WIXMCPD_"
     /// Names under the prefix that are no configuration keys.
-    static let otherVariables = ["WIXMCPD_CONFIG", "WIXMCPD_TOKEN", "WIXMCPD_TOKEN_FILE"]
+    static let otherVariables = ["WIXMCPD_CONFIG", "WIXMCPD_TOKEN", "WIXMCPD_TOKEN_FILE", "WIXMCPD_URL"]
 
     func load() throws(ConfigurationError) -> LoadedConfiguration {
         var loaded = LoadedConfiguration()

@@ -10,12 +10,25 @@ enum ConfigurationTables {
             "Where to listen; repeatable. Sockets inherited from systemd replace the default."),
         .optional(
             "public_url", .url, \.publicURL, "The URL under which clients reach the daemon, for the URLs it prints."),
-        .one("store", .choice, \.store, "Where accounts and servers are kept."),
+        .optional(
+            "store", .store, \.store,
+            "Where accounts, servers and the audit log are kept; unless set, sqlite: in the state directory. The folder of a "
+                + "named store is the state directory."),
         .optional("admin.token", .secret, \.adminToken, "The bearer token of the administrator."),
-        .optional("admin.token_file", .path, \.adminTokenFile, "A file that holds it."),
+        .optional(
+            "admin.token_file", .path, \.adminTokenFile,
+            "A file that holds it; unless set, admin.token in the state directory, made at the first start."),
+        .optional(
+            "admin.socket", .adminSocket, \.adminSocket,
+            "A Unix socket on which root and the daemon's user need no token; unless set, wixmcpd.sock in the runtime "
+                + "directory."),
         .optional(
             "secret_key_file", .path, \.secretKeyFile,
-            "A file whose content keys the hashes of tokens; without it each start makes a new key."),
+            "A file with the key that seals Wix credentials in the store; unless set, the systemd credential secret_key, "
+                + "or secret.key in the state directory, made at the first start."),
+        .one(
+            "audit.retention", .duration(.zero...(day * 3650)), \.auditRetention,
+            "How long audit entries are kept; 0 keeps them for ever."),
         .many(
             "allowed_hosts", .hostName, \.allowedHosts,
             "Host names accepted beside loopback names and that of public_url."),
@@ -98,6 +111,16 @@ enum ConfigurationTables {
         .many("tags", .text, \.tags, "Tags of which a tool must have one."),
         .many("tools", .text, \.tools, "The only tools."),
         .many("exclude_tools", .text, \.excludeTools, "Tools left out whatever else is said."),
+        .optional("exposure", .choice, \.exposure, "core (the everyday tools, unless a filter names others) or all."),
+        .optional(
+            "require_api_token_auth", .boolean, \.requiresAPIToken,
+            "Callers must send an API token beside the server's own."),
+        .optional(
+            "calls_per_minute", .integer(0...100_000), \.callsPerMinute,
+            "Most tool calls a minute; 0 means no limit, 120 unless set."),
+        .optional(
+            "max_concurrent", .integer(1...1000), \.maximumConcurrent,
+            "Most tool calls at a time; no limit unless set."),
         .optional(
             "max_result_chars", .integer(1000...10_000_000), \.maximumResultCharacters,
             "Longest result in characters; 60000 unless set."),

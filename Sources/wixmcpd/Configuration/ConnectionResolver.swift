@@ -1,13 +1,10 @@
 import Gateway
 import WixAPI
-import WixCatalogue
 
-/// Accounts and servers with their secrets read, ready for the gateway.
+/// What the configuration declares, with its secrets read.
 struct Connections: Sendable {
-    var accounts: [Account] = []
+    var accounts: [DeclaredAccount] = []
     var servers: [ServerDeclaration] = []
-    /// The token of the server that was made because none was declared; nil when it was given.
-    var generatedToken: Secret?
 }
 
 /// Makes accounts and servers of what the file and the environment declare.
@@ -24,38 +21,33 @@ struct ConnectionResolver: Sendable {
 
     static let defaultName = "default"
 
-    /// Reads the secrets. `makesServer` adds a read-only server for the only account when none is declared.
-    func resolve(makesServer: Bool) throws(ConfigurationError) -> Connections {
+    /// Reads the secrets. A token in the environment makes a read-only server for the only account when none is
+    /// declared.
+    func resolve() throws(ConfigurationError) -> Connections {
         var connections = Connections()
         let fromEnvironment = try environmentCredential()
         for (index, draft) in settings.accounts.enumerated() {
             let name = try required(draft.name, "accounts[\(index)].name", draft.origin)
             // Environment beats the file.
             if name == Self.defaultName, fromEnvironment != nil { continue }
-            connections.accounts.append(account(name, try credential(of: draft, key: "accounts[\(index)]")))
+            connections.accounts.append(
+                DeclaredAccount(name: name, credential: try credential(of: draft, key: "accounts[\(index)]")))
         }
-        if let fromEnvironment { connections.accounts.append(account(Self.defaultName, fromEnvironment)) }
+        if let fromEnvironment {
+            connections.accounts.append(DeclaredAccount(name: Self.defaultName, credential: fromEnvironment))
+        }
         for (index, draft) in settings.servers.enumerated() {
             connections.servers.append(try server(draft, key: "servers[\(index)]", accounts: connections.accounts))
         }
-        if makesServer, connections.servers.isEmpty, connections.accounts.count == 1 {
-            let token = try tokenFromEnvironment()
-            if token == nil { connections.generatedToken = Secret(ServerToken.generate()) }
+        if connections.servers.isEmpty, connections.accounts.count == 1, let token = try tokenFromEnvironment() {
+            var configuration = ServerConfiguration()
+            configuration.methods = ["read"]
             connections.servers.append(
                 ServerDeclaration(
-                    name: Self.defaultName, account: connections.accounts[0].name,
-                    token: (token ?? connections.generatedToken)?.value, policy: .readOnly))
+                    name: Self.defaultName, account: connections.accounts[0].name, token: token.value,
+                    configuration: configuration))
         }
         return connections
-    }
-
-    private func account(_ name: String, _ credential: WixCredential) -> Account {
-        let endpoints = WixEndpoints(baseURL: settings.wixBaseURL, oauthURL: settings.wixOAuthURL)
-        return Account(
-            name: name,
-            site: WixSite(
-                credential: credential, endpoints: endpoints, requestsPerMinute: settings.wixRequestsPerMinute,
-                enforceBudget: settings.wixEnforceBudget))
     }
 
     /// `WIX_API_KEY` and its ids, from the environment or from systemd's credentials.
@@ -119,7 +111,7 @@ struct ConnectionResolver: Sendable {
         }
     }
 
-    private func server(_ draft: ServerDraft, key: String, accounts: [Account]) throws(ConfigurationError)
+    private func server(_ draft: ServerDraft, key: String, accounts: [DeclaredAccount]) throws(ConfigurationError)
         -> ServerDeclaration
     {
         let name = try required(draft.name, "\(key).name", draft.origin)
@@ -137,9 +129,7 @@ struct ConnectionResolver: Sendable {
         }
         return ServerDeclaration(
             name: name, account: account, token: token.value,
-            policy: ToolPolicy(
-                methods: draft.methods, tags: draft.tags, tools: draft.tools, excludeTools: draft.excludeTools),
-            maximumResultCharacters: draft.maximumResultCharacters ?? ServerDeclaration.defaultResultCharacters)
+            configuration: draft.configuration)
     }
 
     private func secret(_ value: Secret?, file: String?, key: String, _ origin: ConfigurationOrigin)
@@ -169,30 +159,11 @@ struct ConnectionResolver: Sendable {
     }
 }
 
-extension Connections {
-    /// The gateway over these; an error names the line of the server that is at fault.
-    func gateway(catalogue: Catalogue, settings: Settings, hasher: TokenHasher = TokenHasher())
-        throws(ConfigurationError) -> Gateway
-    {
-        do {
-            return try Gateway(catalogue: catalogue, accounts: accounts, servers: servers, hasher: hasher)
-        } catch {
-            let draft = settings.servers.first { $0.name == error.server }
-            throw ConfigurationError(draft?.origin ?? .standard, problem: error.description)
-        }
-    }
-}
-
-extension ConnectionResolver {
-    /// Under the key in `secret_key_file`, or a fresh one.
-    func tokenHasher() throws(ConfigurationError) -> TokenHasher {
-        guard let path = settings.secretKeyFile else { return TokenHasher() }
-        let key = try read(path, key: "secret_key_file", .standard)
-        guard key.value.utf8.count >= 32 else {
-            throw ConfigurationError(
-                .standard, key: "secret_key_file", value: path,
-                problem: "holds fewer than 32 characters; try `openssl rand -hex 32`")
-        }
-        return TokenHasher(key: Array(key.value.utf8))
+extension DeclaredAccount {
+    /// The site by itself, for commands that call it without a registry.
+    func site(_ sites: SiteSettings) -> WixSite {
+        WixSite(
+            credential: credential, endpoints: sites.endpoints, requestsPerMinute: sites.requestsPerMinute,
+            enforceBudget: sites.enforcesBudget)
     }
 }

@@ -12,6 +12,13 @@ struct FileReader: Sendable {
     init(environment: [String: String] = [:]) { credentialsDirectory = environment["CREDENTIALS_DIRECTORY"] }
 
     func exists(_ path: String) -> Bool { access(resolved(path), F_OK) == 0 }
+    func isReadable(_ path: String) -> Bool { access(resolved(path), R_OK) == 0 }
+
+    /// The user to whom a file belongs; nil when there is no such file.
+    func owner(of path: String) -> uid_t? {
+        var status = stat()
+        return stat(resolved(path), &status) == 0 ? status.st_uid : nil
+    }
 
     /// The whole file as UTF-8 text.
     func text(of path: String, maximumBytes: Int = 64 << 10) throws(Failure) -> String {
@@ -57,7 +64,8 @@ struct FileReader: Sendable {
         return secret.value == "-" ? nil : secret
     }
 
-    private func resolved(_ path: String) -> String {
+    /// The path of a file, with `credential:NAME` looked up.
+    func resolved(_ path: String) -> String {
         let scheme = "credential:"
         guard path.hasPrefix(scheme) else { return path }
         return "\(credentialsDirectory ?? "/run/credentials/wixmcpd.service")/\(path.dropFirst(scheme.count))"

@@ -1,18 +1,33 @@
+import Gateway
 import HTTPServer
 
 /// Everything that can be configured, with the defaults of what nobody sets.
 struct Settings: Sendable {
     enum LogFormat: String, Sendable, CaseIterable { case text, json }
     enum LogLevel: String, Sendable, CaseIterable { case trace, debug, info, notice, warning, error, critical }
-    /// Where accounts and servers are kept: this version keeps what the configuration declares.
-    enum Store: String, Sendable, CaseIterable { case memory }
+    /// Where accounts, servers and the audit log are kept.
+    enum Store: Sendable, Equatable {
+        /// Until the daemon ends.
+        case memory
+        case sqlite(path: String)
+    }
+    /// The Unix socket beside `listen` on which root and the daemon's own user need no admin token.
+    enum AdminSocket: Sendable, Equatable {
+        case off
+        case path(String)
+    }
 
     /// Nil until set; see `listenAddresses`.
     var listen: [ListenAddress]?
     var publicURL: String?
-    var store = Store.memory
+    /// Nil until set: a database in the state directory.
+    var store: Store?
     var adminToken: Secret?
     var adminTokenFile: String?
+    /// Nil until set: a socket in the runtime directory.
+    var adminSocket: AdminSocket?
+    /// How long audit rows are kept; zero keeps them for ever.
+    var auditRetention: Duration = .seconds(90 * 86_400)
     var secretKeyFile: String?
     var allowedHosts: [String]?
     var allowedOrigins: [String]?
@@ -64,5 +79,26 @@ struct ServerDraft: Sendable {
     var tags: [String]?
     var tools: [String]?
     var excludeTools: [String]?
+    var exposure: ServerConfiguration.Exposure?
+    var requiresAPIToken: Bool?
+    var callsPerMinute: Int?
+    var maximumConcurrent: Int?
     var maximumResultCharacters: Int?
+}
+
+extension ServerDraft {
+    /// What the server may do and how much.
+    var configuration: ServerConfiguration {
+        var configuration = ServerConfiguration()
+        configuration.methods = methods
+        configuration.tags = tags
+        configuration.tools = tools
+        configuration.excludeTools = excludeTools
+        configuration.exposure = exposure
+        configuration.requiresAPIToken = requiresAPIToken
+        configuration.callsPerMinute = callsPerMinute
+        configuration.maximumConcurrent = maximumConcurrent
+        configuration.maximumResultCharacters = maximumResultCharacters
+        return configuration
+    }
 }

@@ -125,7 +125,7 @@ extension ValueForm<Int> {
 }
 
 extension ValueForm<Duration> {
-    /// `500ms`, `10s`, `2m`, `1h`; a bare number is seconds.
+    /// `500ms`, `10s`, `2m`, `1h`, `90d`; a bare number is seconds.
     static func duration(_ range: ClosedRange<Duration>) -> ValueForm {
         let words = "duration, \(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound))"
         return checked(
@@ -155,4 +155,44 @@ extension ValueForm<ListenAddress> {
             }
             return address
         }, show: { $0.text })
+}
+
+extension ValueForm<Settings.Store> {
+    /// A relative path would depend on where the daemon was started, and lose what it keeps elsewhere.
+    static let store = ValueForm(
+        words: "memory or sqlite:PATH",
+        read: { text throws(ValueProblem) in
+            if text == "memory" { return .memory }
+            let scheme = "sqlite:"
+            guard text.hasPrefix(scheme), text.dropFirst(scheme.count).hasPrefix("/") else {
+                throw ValueProblem(
+                    "is no store: write memory, or sqlite: and an absolute path, such as sqlite:/var/lib/wixmcpd/wixmcpd.db"
+                )
+            }
+            return .sqlite(path: String(text.dropFirst(scheme.count)))
+        },
+        show: { store in
+            switch store {
+            case .memory: "memory"
+            case .sqlite(let path): "sqlite:\(path)"
+            }
+        })
+}
+
+extension ValueForm<Settings.AdminSocket> {
+    static let adminSocket = ValueForm(
+        words: "path or none",
+        read: { text throws(ValueProblem) in
+            if text == "none" { return .off }
+            guard case .unix(let path)? = ListenAddress("unix:\(text)") else {
+                throw ValueProblem("is no socket: write an absolute path shorter than 108 bytes, or none")
+            }
+            return .path(path)
+        },
+        show: { socket in
+            switch socket {
+            case .off: "none"
+            case .path(let path): path
+            }
+        })
 }

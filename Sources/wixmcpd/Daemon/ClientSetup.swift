@@ -7,6 +7,18 @@ struct ClientSetup: Sendable {
     let baseURL: String
     let token: String
 
+    init(baseURL: String, token: String) {
+        self.baseURL = baseURL
+        self.token = token
+    }
+
+    /// Of the MCP URL that the API answers; nil when it has another form.
+    init?(mcpURL: String) {
+        let parts = mcpURL.split(separator: "/mcp/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let base = parts.first, let token = parts.last, !token.isEmpty else { return nil }
+        self.init(baseURL: String(base), token: String(token))
+    }
+
     /// The URL at which a client on this machine reaches the first TCP address.
     static func baseURL(of addresses: [ListenAddress]) -> String {
         "http://" + (addresses.lazy.compactMap(\.localAuthority).first ?? "localhost")
@@ -23,19 +35,25 @@ struct ClientSetup: Sendable {
     }
 
     /// One `mcpServers` entry for Claude Desktop, which only starts commands.
-    func desktopEntry(command: String, _ arguments: [String]) -> String {
+    static func desktopEntry(
+        command: String, _ arguments: [String], environment: KeyValuePairs<String, String> = [:]
+    ) -> String {
         let list = arguments.map { JSONValue.string($0).text }.joined(separator: ", ")
-        return #"{"mcpServers": {"wix": {"command": \#(JSONValue.string(command).text), "args": [\#(list)]}}}"#
+        let variables = environment.map { "\(JSONValue.string($0.key).text): \(JSONValue.string($0.value).text)" }
+        let ending = variables.isEmpty ? "" : #", "env": {\#(variables.joined(separator: ", "))}"#
+        return
+            #"{"mcpServers": {"wix": {"command": \#(JSONValue.string(command).text), "args": [\#(list)]\#(ending)}}}"#
     }
 
     var claudeCodeLine: String { "claude mcp add --transport http wix \(mcpURL)" }
 
-    private var clients: String {
+    /// Lines for the clients that people use.
+    var clients: String {
         """
         Claude Desktop (claude_desktop_config.json), one of:
-          \(desktopEntry(command: ProcessSetup.executablePath, ["bridge", mcpURL]))
-          \(desktopEntry(command: "npx", ["-y", "mcp-remote", mcpURL]))
-          \(desktopEntry(command: "mcp-proxy", [sseURL]))
+          \(Self.desktopEntry(command: ProcessSetup.executablePath, ["bridge", mcpURL]))
+          \(Self.desktopEntry(command: "npx", ["-y", "mcp-remote", mcpURL]))
+          \(Self.desktopEntry(command: "mcp-proxy", [sseURL]))
 
         Claude Code:
           \(claudeCodeLine)
@@ -43,13 +61,14 @@ struct ClientSetup: Sendable {
     }
 
     /// The words `demo` starts with. `shop` is what the simulated site holds, a line each.
-    func demoText(sandboxURL: String, shop: [String]) -> String {
+    func demoText(sandboxURL: String, shop: [String], adminToken: String) -> String {
         """
         wixmcpd \(Version.text) serves a simulated shop. Stop it with Ctrl-C.
 
         MCP URL   \(mcpURL)
         SSE URL   \(sseURL)
         On this machine \(baseURL)/mcp and /sse work without the token too.
+        Console   \(baseURL)/console with the token \(adminToken)
         The simulated Wix is at \(sandboxURL):
           \(shop.joined(separator: "\n  "))
 
@@ -69,8 +88,8 @@ struct ClientSetup: Sendable {
     /// The words `serve` shows once when it made the token itself.
     var firstStartText: String {
         """
-        No MCP server is declared, so here is one that only reads. The token is shown now and never again;
-        set WIXMCPD_TOKEN or WIXMCPD_TOKEN_FILE to keep one over restarts.
+        This is the first start, so here is an MCP server that only reads. Its URL is shown now and never again;
+        `wixmcpd server create` makes another, the console at \(baseURL)/console too.
 
         MCP URL   \(mcpURL)
         SSE URL   \(sseURL)

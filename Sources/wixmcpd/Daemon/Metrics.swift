@@ -16,6 +16,7 @@ final class Metrics: Sendable {
 
     private let cells: [Cells]
     private let refused = Atomic<Int>(0)
+    private let limited = Atomic<Int>(0)
 
     init(loopCount: Int) { cells = (0..<loopCount).map { _ in Cells() } }
 
@@ -36,11 +37,15 @@ final class Metrics: Sendable {
     /// Counts a token that opened nothing. Returns how many there were before.
     func countRefusedToken() -> Int { refused.wrappingAdd(1, ordering: .relaxed).oldValue }
 
+    /// Counts a call beyond the limits of its own server.
+    func countRefusedCall() { limited.wrappingAdd(1, ordering: .relaxed) }
+
     var calls: Int { sum { $0.calls.load(ordering: .relaxed) } }
     var callNanoseconds: Int { sum { $0.callNanoseconds.load(ordering: .relaxed) } }
     var wixRequests: Int { sum { $0.wixRequests.load(ordering: .relaxed) } }
     var wixFailures: Int { sum { $0.wixFailures.load(ordering: .relaxed) } }
     var refusedTokens: Int { refused.load(ordering: .relaxed) }
+    var refusedCalls: Int { limited.load(ordering: .relaxed) }
 
     private func sum(_ value: (Cells) -> Int) -> Int { cells.reduce(0) { $0 &+ value($1) } }
 

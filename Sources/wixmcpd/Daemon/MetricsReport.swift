@@ -8,7 +8,7 @@ import MCPServer
 /// token.
 struct MetricsReport: Sendable {
     let metrics: Metrics
-    let gateway: Gateway
+    let registry: Registry
     let mcp: MCPShared
     let loops: [EventLoop]
     let startSeconds = time(nil)
@@ -18,8 +18,8 @@ struct MetricsReport: Sendable {
         var text = PrometheusText()
         text.add("wixmcpd_build_info", .gauge, "Version of the daemon.", [("{version=\"\(Version.text)\"}", 1)])
         text.add("wixmcpd_start_time_seconds", .gauge, "Start of the process, Unix time.", startSeconds)
-        text.add("wixmcpd_accounts", .gauge, "Connected Wix accounts.", gateway.accounts.count)
-        text.add("wixmcpd_servers", .gauge, "MCP servers.", gateway.grants.count)
+        text.add("wixmcpd_accounts", .gauge, "Connected Wix accounts.", registry.gateway.accounts.count)
+        text.add("wixmcpd_servers", .gauge, "MCP servers.", registry.gateway.servers.count)
         addCalls(to: &text)
         addMCP(mcp.metrics, to: &text)
         if let http { addHTTP(http, to: &text) }
@@ -43,6 +43,9 @@ struct MetricsReport: Sendable {
             metrics.wixFailures)
         text.add(
             "wixmcpd_refused_tokens_total", .counter, "Requests whose token opened no server.", metrics.refusedTokens)
+        text.add(
+            "wixmcpd_refused_calls_total", .counter, "Tool calls beyond the limits of their server.",
+            metrics.refusedCalls)
     }
 
     private func addMCP(_ mcp: MCPMetrics, to text: inout PrometheusText) {

@@ -1,3 +1,4 @@
+import Gateway
 import JSON
 import Logging
 
@@ -37,7 +38,7 @@ struct LineLogHandler: LogHandler {
         switch style {
         case .json: appendJSON(event, fields, to: &line)
         case .text:
-            line += Timestamp.now().utf8
+            line += Timestamp.now.text.utf8
             line += " \(event.level.padded) ".utf8
             appendText(event, fields, to: &line)
         case .journal:
@@ -70,7 +71,7 @@ struct LineLogHandler: LogHandler {
         _ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], to line: inout [UInt8]
     ) {
         var object: JSONObject = [
-            "time": .string(Timestamp.now()), "level": .string(event.level.rawValue), "logger": .string(label),
+            "time": .string(Timestamp.now.text), "level": .string(event.level.rawValue), "logger": .string(label),
             "message": .string(event.message.description),
         ]
         for (key, value) in fields where object[key] == nil { object[key] = .string(value.description) }
