@@ -108,7 +108,8 @@ def main():
         tokens = [
             client.ask("POST", f"/integrated-account/{identifier}/mcp",
                        {"name": f"agent {number}", "config": {"methods": ["read"]}})["token"]
-            for identifier in accounts for number in range(chosen.servers)
+            for identifier in accounts
+            for number in range(chosen.servers)
         ]
         minted = time.monotonic() - began
         crowded = ping_cost(store, tokens, folder)
