@@ -30,7 +30,7 @@ class Manager:
             self.seen += self.socket.recv(4096).decode().splitlines()
 
 
-def start(program, listener, notify_path):
+def start(program, listener, notify_path, folder):
     """Starts the daemon as systemd does: descriptor 3 is the listener, LISTEN_PID its own process id."""
     child = os.fork()
     if child:
@@ -38,21 +38,23 @@ def start(program, listener, notify_path):
     environment = {
         "PATH": os.environ["PATH"], "NOTIFY_SOCKET": notify_path, "LISTEN_FDS": "1", "LISTEN_FDNAMES": "http",
         "LISTEN_PID": str(os.getpid()), "WATCHDOG_USEC": "400000", "WIX_API_KEY": "key", "WIX_SITE_ID": "site",
-        "WIXMCPD_TOKEN": "0123456789abcdef0123456789abcdef",
+        "WIXMCPD_TOKEN": "0123456789abcdef0123456789abcdef", "STATE_DIRECTORY": f"{folder}/state",
+        "RUNTIME_DIRECTORY": folder,
     }
     os.dup2(listener.fileno(), 3)
     os.set_inheritable(3, True)
     os.execve(program, [program, "serve"], environment)
 
 
-def run(program, notify_path, listen_path):
+def run(program, notify_path, listen_path, folder):
     manager = Manager(listen_path)
     listener = socket.create_server(("127.0.0.1", 0))
-    child = start(program, listener, notify_path)
+    child = start(program, listener, notify_path, folder)
     try:
         manager.wait_for("READY=1")
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/readyz"
         assert urllib.request.urlopen(url, timeout=PATIENCE).status == 200
+        assert os.path.exists(f"{folder}/state/wixmcpd.db") and os.path.exists(f"{folder}/wixmcpd.sock")
         manager.wait_for("WATCHDOG=1")
         os.kill(child, signal.SIGTERM)
         manager.wait_for("STOPPING=1")
@@ -67,9 +69,9 @@ def run(program, notify_path, listen_path):
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as folder:
-        run(program, f"{folder}/notify", f"{folder}/notify")
-    name = f"wixmcpd-test-{os.getpid()}"
-    run(program, f"@{name}", f"\0{name}")
+        run(program, f"{folder}/notify", f"{folder}/notify", folder)
+        name = f"wixmcpd-test-{os.getpid()}"
+        run(program, f"@{name}", f"\0{name}", folder)
 
 
 main()
