@@ -38,8 +38,10 @@ struct JSONIndex: Sendable {
         let start = offset
         let length = max(0, min(text.count, end) - start)
         // Wix's answers have an entry for every dozen bytes.
-        let first = try Self.entries(text, &offset, levels: levels, capacity: length / 8 + 16)
-        if first.count < first.capacity {
+        let usual = length / 8 + 16
+        let first = try Self.entries(text, &offset, levels: levels, capacity: usual)
+        // An array may have more room than was asked for, but no more than that was filled.
+        if first.count < usual {
             entries = first
         } else {
             // The densest text, `[1,1]`, has one for every two bytes.

@@ -113,6 +113,15 @@ import Testing
         }
     }
 
+    /// A text with more values to the byte than is usual, at every length around the size of the first index.
+    @Test func denseTextsAreIndexedWhole() throws {
+        for count in 0...300 {
+            let items = (0..<count).map { #"{"id":"\#($0)","productId":"\#($0)"}"# }.joined(separator: ",")
+            let document = try JSONDocument(Array(#"{"items":[\#(items)],"page":{"next":"\#(count)"}}"#.utf8))
+            #expect(document.members?.map(\.name) == ["items", "page"], "\(count) items")
+        }
+    }
+
     private static func projected(_ value: JSONValue, _ names: [String]) -> JSONValue {
         switch value {
         case .array(let elements): return .array(elements.map { projected($0, names) })
