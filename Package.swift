@@ -38,6 +38,7 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CCatalogueRecords", exclude: ["records"]),
         .target(name: "CAdminAssets", exclude: ["assets"]),
+        .target(name: "CSandboxShapes", exclude: ["shapes"]),
 
         // Pure rooms.
         .target(name: "JSON", swiftSettings: pure),
@@ -77,7 +78,8 @@ let package = Package(
             dependencies: ["JSON", "HTTPCore", "EventLoop", "HTTPServer", "MCPCore", "WixAPI", "WixTools"],
             swiftSettings: settings),
         .target(
-            name: "WixSandbox", dependencies: ["JSON", "HTTPCore", "EventLoop", "HTTPServer"], swiftSettings: settings),
+            name: "WixSandbox", dependencies: ["JSON", "HTTPCore", "EventLoop", "HTTPServer", "CSandboxShapes"],
+            swiftSettings: settings),
         .executableTarget(
             name: "wixmcpd",
             dependencies: [
@@ -101,7 +103,7 @@ let package = Package(
             dependencies: ["WixAPI", "JSON", "HTTPClient", "HTTPServer", "HTTPCore", "EventLoop"],
             swiftSettings: settings),
         .testTarget(
-            name: "WixCatalogueTests", dependencies: ["WixCatalogue", "JSON"], exclude: ["Snapshots"],
+            name: "WixCatalogueTests", dependencies: ["WixCatalogue", "JSON"], exclude: ["Operations", "Snapshots"],
             swiftSettings: settings),
         .testTarget(name: "RicosTests", dependencies: ["Ricos", "JSON"], swiftSettings: settings),
         .testTarget(

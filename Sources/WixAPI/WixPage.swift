@@ -36,7 +36,9 @@ package struct WixPage: Sendable, Equatable {
 
     /// The paging facts of an answer, gathered from all its containers.
     private struct Notes {
-        private static let containers = ["pagingMetadata", "metadata", "metaData", "cursorPaging"]
+        private static let containers = [
+            "pagingMetadata", "metadata", "metaData", "cursorPaging", "cursorPagingMetadata", "nextCursor",
+        ]
         /// A container larger than this holds no paging facts.
         private static let maximumContainerBytes = 64 * 1024
 

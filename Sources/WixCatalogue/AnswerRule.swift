@@ -7,6 +7,16 @@ package struct AnswerRule: Sendable {
         case pick(path: [String], item: [String])
         /// Path of the one entity.
         case entity(path: [String])
+        /// Wix's bulk envelopes (platform.md 5.1); an item failed when it failed in any of them.
+        case bulk(envelopes: [Envelope], item: [String])
+        /// Path of a number.
+        case count(path: [String])
+    }
+
+    /// Where the results of one bulk envelope stand, and where their totals do.
+    package struct Envelope: Sendable {
+        package let results: [String]
+        package let metadata: [String]
     }
 
     /// One move of a value from an old shape to the new one.
@@ -30,17 +40,13 @@ package struct AnswerRule: Sendable {
     package let explode: [String]
 
     package var isList: Bool { if case .list = shape { true } else { false } }
+    package var isBulk: Bool { if case .bulk = shape { true } else { false } }
+    package var isPick: Bool { if case .pick = shape { true } else { false } }
+    package var isCount: Bool { if case .count = shape { true } else { false } }
 
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         name = try reader.string("name")
-        let item = Destination.keys(try reader.optionalString("item") ?? "")
-        if let items = try reader.optionalString("items") {
-            let path = Destination.keys(items)
-            shape =
-                try reader.bool("pick", default: false) ? .pick(path: path, item: item) : .list(path: path, item: item)
-        } else {
-            shape = .entity(path: Destination.keys(try reader.string("entity")))
-        }
+        shape = try Self.shape(&reader)
         explode = Destination.keys(try reader.optionalString("explode") ?? "")
         var moves: [Move] = []
         for var entry in try reader.readers("map") {
@@ -55,5 +61,38 @@ package struct AnswerRule: Sendable {
         }
         self.moves = moves
         try reader.finish()
+    }
+
+    private static func shape(_ reader: inout RecordReader) throws(CatalogueError) -> Shape {
+        let wrapped = try reader.optionalString("item")
+        let item = Destination.keys(wrapped ?? "")
+        let results = try reader.strings("bulk")
+        let metadata = try reader.strings("metadata")
+        let count = try reader.optionalString("count")
+        if !results.isEmpty {
+            guard metadata.isEmpty || metadata.count == results.count else {
+                throw reader.error("metadata", "needs one path for each of bulk")
+            }
+            let envelopes = results.enumerated().map { index, path in
+                Envelope(
+                    results: Destination.keys(path),
+                    metadata: metadata.isEmpty ? defaultMetadata(beside: path) : Destination.keys(metadata[index]))
+            }
+            return .bulk(envelopes: envelopes, item: wrapped == nil ? ["item"] : item)
+        }
+        if let items = try reader.optionalString("items") {
+            let path = Destination.keys(items)
+            return try reader.bool("pick", default: false)
+                ? .pick(path: path, item: item) : .list(path: path, item: item)
+        }
+        let entity = try reader.optionalString("entity")
+        if let count { return .count(path: Destination.keys(count)) }
+        guard let entity else { throw reader.error("entity", "is missing") }
+        return .entity(path: Destination.keys(entity))
+    }
+
+    /// `a.results` has its totals in `a.bulkActionMetadata`.
+    private static func defaultMetadata(beside path: String) -> [String] {
+        Destination.keys(path).dropLast() + ["bulkActionMetadata"]
     }
 }

@@ -21,7 +21,8 @@ package struct Catalogue: Sendable {
         }
         self.indexByName = indexByName
         for tool in tools {
-            for name in [tool.verifier, tool.plan.revision?.reader].compactMap({ $0 }) where self[name] == nil {
+            for name in [tool.verifier, tool.plan.revision?.reader, tool.v1?.revision?.reader].compactMap({ $0 })
+            where self[name] == nil {
                 throw CatalogueError(place: tool.name, message: "\(name) is no tool")
             }
         }

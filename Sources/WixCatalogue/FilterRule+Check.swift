@@ -41,8 +41,9 @@ extension FilterRule {
             return "filter: the field \"\(member.key)\" cannot be filtered."
                 + Self.suggestion(for: member.key, among: fields) + " Allowed: \(fields.joined(separator: ", "))."
         }
+        let allowed = group.allowedValues[member.key] ?? []
         guard let operators = member.value.objectValue else {
-            if group.operators.contains("$eq") { return nil }
+            if group.operators.contains("$eq") { return Self.misspelling(member.value, of: member.key, among: allowed) }
             return "filter: \"\(member.key)\" needs an operator. Allowed: \(group.operators.joined(separator: ", "))."
         }
         if operators.isEmpty { return "filter: \"\(member.key)\" has no condition." }
@@ -53,8 +54,40 @@ extension FilterRule {
                     + " Allowed: \(group.operators.joined(separator: ", "))."
             }
             if let found = Self.operand(entry, of: member.key) { return found }
+            if Self.comparing.contains(entry.key),
+                let found = Self.misspelling(entry.value, of: member.key, among: allowed)
+            {
+                return found
+            }
         }
         return nil
+    }
+
+    /// The operators whose operands are whole values.
+    private static let comparing: Set = ["$eq", "$ne", "$in", "$nin", "$hasSome", "$hasAll"]
+
+    /// What is wrong with a value, or one of a list of them, where only some values exist.
+    private static func misspelling(_ value: JSONValue, of field: String, among allowed: [String]) -> String? {
+        guard !allowed.isEmpty else { return nil }
+        for element in value.arrayValue ?? [value] {
+            guard let text = element.stringValue, !allowed.contains(text) else { continue }
+            return "filter: \"\(field)\" has no value \"\(text)\"."
+                + NameSuggestion.sentence(for: text, among: allowed) + " Allowed: \(allowed.joined(separator: ", "))."
+        }
+        return nil
+    }
+
+    /// True when the filter holds for everything: it names no field, or offers such a branch.
+    package static func isVacuous(_ filter: JSONValue) -> Bool {
+        guard let object = filter.objectValue else { return filter.isNull }
+        return object.members.allSatisfy { member in
+            let branches = member.value.arrayValue ?? [member.value]
+            return switch member.key {
+            case "$and", "$not": branches.allSatisfy { isVacuous($0) }
+            case "$or": branches.isEmpty || branches.contains { isVacuous($0) }
+            default: false
+            }
+        }
     }
 
     /// The field that was meant: spelt almost so, with another path before it (answers say `bookedEntity.slot.serviceId` and

@@ -1,3 +1,5 @@
+import JSON
+
 /// What a tool may filter by, and where the filter goes.
 package struct FilterRule: Sendable {
     package enum Form: String, Sendable, CaseIterable { case object, jsonString }
@@ -15,10 +17,13 @@ package struct FilterRule: Sendable {
         package let isVirtual: Bool
         /// Accepted, but left out of the description: another spelling, or a field that few need.
         package let isHidden: Bool
+        /// The values that each field may be compared with; a field that is not here takes any.
+        package let allowedValues: [String: [String]]
 
         func contains(_ field: String) -> Bool {
             fields.contains {
-                $0.hasSuffix(".*") ? field.hasPrefix($0.dropLast()) && field.count >= $0.count : $0 == field
+                $0 == "*"
+                    || ($0.hasSuffix(".*") ? field.hasPrefix($0.dropLast()) && field.count >= $0.count : $0 == field)
             }
         }
     }
@@ -28,11 +33,21 @@ package struct FilterRule: Sendable {
     package let groups: [Group]
     /// A word for the description, such as how dates are written.
     package let hint: String?
+    /// What an empty filter is to this operation.
+    package let emptiness: Emptiness
+
+    /// Whether nothing to filter by may be sent. To an operation that changes what the filter finds it means everything.
+    package enum Emptiness: Sendable, Equatable {
+        case allowed, refused
+        /// Refused unless this argument narrows in the filter's place.
+        case refusedWithout(String)
+    }
 
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         destination = try Destination.one(&reader, "to")
         form = try reader.choice("form", default: .object)
         hint = try reader.optionalString("hint")
+        emptiness = try Self.emptiness(&reader)
         var groups: [Group] = []
         for var entry in try reader.readers("groups") {
             let fields = try entry.strings("fields")
@@ -44,11 +59,35 @@ package struct FilterRule: Sendable {
                     isSortable: try entry.bool("sort", default: false), wixName: try entry.optionalString("as"),
                     wixValues: Dictionary(values) { first, _ in first },
                     isVirtual: try entry.bool("virtual", default: false),
-                    isHidden: try entry.bool("hidden", default: false)))
+                    isHidden: try entry.bool("hidden", default: false),
+                    allowedValues: try Self.allowedValues(&entry, of: fields)))
             try entry.finish()
         }
         self.groups = groups
         try reader.finish()
+    }
+
+    private static func emptiness(_ reader: inout RecordReader) throws(CatalogueError) -> Emptiness {
+        if let argument = reader.value("refuseEmpty")?.stringValue { return .refusedWithout(argument) }
+        return try reader.bool("refuseEmpty", default: false) ? .refused : .allowed
+    }
+
+    /// `enum`: one list for all fields of the group, or a list for each of some.
+    private static func allowedValues(
+        _ entry: inout RecordReader, of fields: [String]
+    ) throws(CatalogueError) -> [String: [String]] {
+        guard let object = entry.value("enum")?.objectValue else {
+            let values = try entry.strings("enum")
+            return values.isEmpty ? [:] : Dictionary(fields.map { ($0, values) }) { first, _ in first }
+        }
+        var allowed: [String: [String]] = [:]
+        for member in object.members {
+            guard fields.contains(member.key), let values = member.value.arrayValue?.compactMap(\.stringValue) else {
+                throw entry.error("enum", "\(member.key) must be a field of the group with a list of values")
+            }
+            allowed[member.key] = values
+        }
+        return allowed
     }
 
     package func group(of field: String) -> Group? { groups.first { $0.contains(field) } }

@@ -30,6 +30,8 @@ package struct RequestTemplate: Sendable {
     package let wrapper: [String]
     package let constants: [Constant]
     package let split: Split?
+    /// Where the names of the given arguments go, for operations that change only what a mask names (platform.md 5.4).
+    package let mask: Destination?
     /// GET and DELETE have none (platform.md 1.1).
     package var hasBody: Bool { verb != .get && verb != .delete }
 
@@ -46,6 +48,7 @@ package struct RequestTemplate: Sendable {
             try entry.finish()
         }
         self.constants = constants
+        mask = try Destination.list(&reader, "mask").first
         if var entry = try reader.reader("split") {
             let separator = try entry.string("separator")
             guard let character = separator.first, separator.count == 1 else {

@@ -10,17 +10,28 @@ package struct RevisionRule: Sendable {
 
     /// The tool that reads the entity.
     package let reader: String
-    /// Path in that tool's full entity.
-    package let path: [String]
+    /// Path in that tool's full entity; nil when the entity has no revision and is only merged.
+    package let path: [String]?
     package let destination: Destination
+    /// Wix replaces the entity whole: what was read is sent again, with the arguments in it.
+    package let isMerging: Bool
     package let argument: String
     package let form: Form
     package let refusal: Refusal?
 
+    /// The argument of a merging tool that sends only what is given.
+    package static let replaceArgument = "replace"
+
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         self.reader = try reader.string("from")
-        path = Destination.keys(try reader.string("at"))
-        destination = try Destination.one(&reader, "to")
+        isMerging = try reader.bool("merge", default: false)
+        if isMerging, reader.value("at") == nil {
+            path = nil
+            destination = .none
+        } else {
+            path = Destination.keys(try reader.string("at"))
+            destination = try Destination.one(&reader, "to")
+        }
         argument = try reader.optionalString("argument") ?? "revision"
         form = try reader.choice("as", default: .text)
         if var entry = try reader.reader("refuse") {

@@ -1,8 +1,11 @@
 package import JSON
+import Synchronization
 
 /// One Wix operation as a tool: the whole truth of it (docs/tools-format.md).
 package final class Tool: Sendable {
     package let name: String
+    /// The file of records that it stands in, named for a business area.
+    package let area: String
     package let title: String
     package let description: String
     package let effect: Effect
@@ -25,16 +28,12 @@ package final class Tool: Sendable {
     /// The plan on a site with Catalog V3, and everywhere when `v1` is nil.
     package let plan: ToolPlan
     package let v1: ToolPlan?
-    /// The MCP tool object as JSON bytes: name, title, description, inputSchema, outputSchema, annotations.
-    package let definition: [UInt8]
-    package let inputSchema: JSONValue
-    package let outputSchema: JSONValue
-    /// `inputSchema`, compiled.
-    package let argumentSchema: JSONSchema
+    private let made = AtomicLazyReference<ToolSchemas>()
 
     init(_ value: JSONValue, file: String) throws(CatalogueError) {
         var record = try RecordReader(value, place: "\(file)/\(value["name"]?.stringValue ?? "?")")
         name = try record.string("name")
+        area = file
         title = try record.string("title")
         description = try record.string("description")
         effect = try record.choice("effect")
@@ -62,21 +61,22 @@ package final class Tool: Sendable {
         v1 = try Self.variant(of: &record)
         try record.finish()
 
-        inputSchema = ToolDefinition.inputSchema(of: plan, effect: effect)
-        outputSchema = ToolDefinition.outputSchema(of: plan)
-        do {
-            argumentSchema = try JSONSchema(inputSchema)
-        } catch {
-            throw CatalogueError(place: record.place, message: "input schema: \(error)")
+    }
+
+    /// Made when first asked for: a daemon that serves thirty tools need not make the schemas of eight hundred.
+    private var schemas: ToolSchemas { made.load() ?? made.storeIfNil(ToolSchemas(self)) }
+
+    package var inputSchema: JSONValue { schemas.input }
+    package var outputSchema: JSONValue { schemas.output }
+    /// The MCP tool object as JSON bytes: name, title, description, inputSchema, outputSchema, annotations.
+    package var definition: [UInt8] { schemas.definition }
+
+    /// What is wrong with the arguments of a call; empty when they conform to `inputSchema`.
+    package func violations(in arguments: JSONObject) -> [JSONSchema.Violation] {
+        guard let schema = schemas.arguments else {
+            return [.init(pointer: "", message: "\(name) cannot be called: its record is at fault.")]
         }
-        let isDestructive = effect == .delete || marks.contains(.destructive)
-        let isIdempotent = effect == .read || retry == .idempotent
-        definition = ToolDefinition.bytes(
-            name: name, title: title, description: description, inputSchema: inputSchema, outputSchema: outputSchema,
-            annotations: [
-                "title": .string(title), "readOnlyHint": .bool(effect == .read),
-                "destructiveHint": .bool(isDestructive), "idempotentHint": .bool(isIdempotent), "openWorldHint": true,
-            ])
+        return schema.violations(in: .object(arguments))
     }
 
     /// The record with the members of `v1` in place of its own.
@@ -87,7 +87,7 @@ package final class Tool: Sendable {
         for member in members {
             switch member.key {
             case "arguments": merged["arguments"] = arguments(merged["arguments"], overriddenBy: member.value)
-            case "request", "filter", "sort", "paging", "answer", "expand", "revision":
+            case "request", "filter", "sort", "paging", "answer", "expand", "revision", "job":
                 merged[member.key] = member.value
             default: throw record.error("v1.\(member.key)", "is not a known member")
             }

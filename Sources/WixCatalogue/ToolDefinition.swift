@@ -10,23 +10,28 @@ enum ToolDefinition {
             properties[argument.name] = argument.schema
             if argument.isRequired { required.append(.string(argument.name)) }
         }
-        if let revision = plan.revision, properties[revision.argument] == nil {
-            properties[revision.argument] = revisionSchema
+        if let revision = plan.revision {
+            if revision.path != nil, properties[revision.argument] == nil {
+                properties[revision.argument] = revisionSchema
+            }
+            if revision.isMerging { properties[RevisionRule.replaceArgument] = replaceSchema }
         }
-        if let filter = plan.filter { properties["filter"] = filterSchema(filter) }
+        if let filter = plan.filter {
+            properties["filter"] = filterSchema(filter)
+            if filter.emptiness == .refused, !plan.isNarrowedByArguments { required.append("filter") }
+        }
         if let sort = plan.sort { properties["sort"] = sortSchema(sort, fields: plan.sortableFields) }
         if let paging = plan.paging {
             properties["limit"] = [
                 "type": "integer", "minimum": 1, "maximum": .number(JSONNumber(PagingRule.callLimit)),
                 "default": .number(JSONNumber(paging.defaultLimit)),
             ]
-            properties["next_cursor"] = ["type": "string", "description": "next_cursor of the previous answer."]
+            properties["next_cursor"] = ["type": "string"]
         }
+        if plan.job != nil { properties[JobRule.waitArgument] = waitSchema }
         if effect == .read, plan.view != nil {
-            properties["fields"] = [
-                "type": "array", "items": ["type": "string"],
-                "description": "Paths to answer with, in place of the default view.",
-            ]
+            // What these and next_cursor mean is said once, in the server's instructions.
+            properties["fields"] = ["type": "array", "items": ["type": "string"]]
             properties["view"] = ["type": "string", "enum": ["lean", "full"]]
         }
         var schema: JSONValue = ["type": "object", "properties": .object(properties)]
@@ -39,10 +44,28 @@ enum ToolDefinition {
         "type": ["string", "integer"], "description": "Current revision; read when left out.",
     ]
 
+    private static let replaceSchema: JSONValue = ["type": "boolean", "description": "true clears what is not given."]
+
+    private static let waitSchema: JSONValue = [
+        "type": "integer", "minimum": 0, "maximum": .number(JSONNumber(JobRule.longestWait)),
+        "default": .number(JSONNumber(JobRule.defaultWait)),
+    ]
+
     private static func filterSchema(_ rule: FilterRule) -> JSONValue {
+        let groups = rule.groups.filter { !$0.operators.isEmpty && !$0.isHidden }
+        // What nearly every field takes is said once, and the exceptions say so.
+        let common = ["$eq", "$ne"].filter { word in
+            groups.count { !$0.operators.contains(word) } <= (groups.count - 1) / 3
+        }
         var text = "{field: value} or {field: {operator: value}}, all must hold."
-        for group in rule.groups where !group.operators.isEmpty && !group.isHidden {
-            text += " " + group.fields.joined(separator: ", ") + ": " + group.operators.joined(separator: " ") + "."
+        if !common.isEmpty { text += " Fields take " + common.joined(separator: " ") + "." }
+        for group in groups {
+            let fields = group.fields.map { $0 == "*" ? "any field" : $0 }
+            let isException = !common.allSatisfy { group.operators.contains($0) }
+            let operators = isException ? group.operators : group.operators.filter { !common.contains($0) }
+            text += " " + fields.joined(separator: ", ")
+            if !operators.isEmpty { text += (isException ? ": only " : ": ") + operators.joined(separator: " ") }
+            text += "."
         }
         if let hint = rule.hint { text += " " + hint }
         return ["type": "object", "description": .string(text)]
@@ -50,7 +73,7 @@ enum ToolDefinition {
 
     private static func sortSchema(_ rule: SortRule, fields: [String]) -> JSONValue {
         // A wildcard cannot be listed in an enum; the check in the executor covers it.
-        let isOpen = fields.contains { $0.hasSuffix(".*") }
+        let isOpen = fields.contains { $0.hasSuffix("*") }
         var fieldName: JSONValue = ["type": "string"]
         if !isOpen { fieldName["enum"] = .array(fields.map { .string($0) }) }
         return [
@@ -65,16 +88,85 @@ enum ToolDefinition {
 
     /// What `structuredContent` of a successful call conforms to (design 6).
     static func outputSchema(of plan: ToolPlan) -> JSONValue {
-        guard plan.answer.isList else { return ["type": "object"] }
-        return [
-            "type": "object",
-            "properties": [
-                "result": ["type": "array", "items": ["type": "object"]], "result_count": ["type": "integer"],
-                "next_cursor": ["type": ["string", "null"]], "total": ["type": "integer"],
-                "truncated": ["type": "object"],
-            ],
-            "required": ["result", "result_count", "next_cursor"],
-        ]
+        if plan.job != nil { return jobSchema }
+        switch plan.answer.shape {
+        case .list: return listSchema
+        case .bulk: return bulkSchema
+        case .count: return countSchema
+        case .entity, .pick: return ["type": "object"]
+        }
+    }
+
+    private static let countSchema: JSONValue = [
+        "type": "object", "properties": ["count": ["type": "integer"]], "required": ["count"],
+    ]
+
+    private static let bulkSchema: JSONValue = [
+        "type": "object",
+        "properties": [
+            "succeeded": ["type": "array", "items": ["type": "object"]],
+            "failed": ["type": "array", "items": ["type": "object"]], "unknown": ["type": "integer"],
+            "truncated": ["type": "object"],
+        ],
+        "required": ["succeeded", "failed", "unknown"],
+    ]
+
+    private static let jobSchema: JSONValue = [
+        "type": "object",
+        "properties": [
+            "jobId": ["type": "string"], "status": ["type": "string"], "done": ["type": "boolean"],
+            "succeeded": ["type": "integer"], "failed": ["type": "integer"],
+            "failures": ["type": "array", "items": ["type": "object"]], "hint": ["type": "string"],
+        ],
+        "required": ["jobId", "status", "done"],
+    ]
+
+    private static let listSchema: JSONValue = [
+        "type": "object",
+        "properties": ["result": ["type": "array"], "next_cursor": ["type": ["string", "null"]]],
+        "required": ["result", "next_cursor"],
+    ]
+
+    /// Only what MCP does not assume by itself (a tool is taken for a destructive write that must not be repeated): each word
+    /// is paid for in every conversation. Whether it reads is always said.
+    static func annotations(_ effect: Effect, isDestructive: Bool, _ retry: RetryClass) -> JSONValue {
+        guard effect != .read else { return ["readOnlyHint": true] }
+        var annotations: JSONValue = ["readOnlyHint": false, "destructiveHint": .bool(isDestructive)]
+        if retry == .idempotent { annotations["idempotentHint"] = true }
+        return annotations
+    }
+
+    /// The schema as a model is shown it: without the bounds that only a wrong argument meets. They are checked all the
+    /// same, and the refusal names them.
+    static func shown(_ schema: JSONValue, isRoot: Bool = true) -> JSONValue {
+        switch schema {
+        case .array(let values): return .array(values.map { shown($0, isRoot: false) })
+        case .object(let object):
+            var kept = JSONObject()
+            for member in object.members {
+                switch member.key {
+                case "minLength", "minItems": if member.value.intValue == 1 { continue }
+                case "maxItems": continue
+                case "maxLength" where (member.value.intValue ?? 0) > 200: continue
+                case "pattern" where object["description"] != nil: continue
+                case "additionalProperties" where !isRoot && member.value == false: continue
+                default: break
+                }
+                // The names of properties are the tool's own and stay, whatever they are called.
+                kept[member.key] =
+                    member.key == "properties"
+                    ? shownProperties(member.value) : shown(member.value, isRoot: false)
+            }
+            return .object(kept)
+        default: return schema
+        }
+    }
+
+    private static func shownProperties(_ value: JSONValue) -> JSONValue {
+        guard let object = value.objectValue else { return value }
+        var kept = JSONObject()
+        for member in object.members { kept[member.key] = shown(member.value, isRoot: false) }
+        return .object(kept)
     }
 
     /// The MCP tool object.
@@ -84,7 +176,7 @@ enum ToolDefinition {
     ) -> [UInt8] {
         let value: JSONValue = [
             "name": .string(name), "title": .string(title), "description": .string(description),
-            "inputSchema": inputSchema, "outputSchema": outputSchema, "annotations": annotations,
+            "inputSchema": shown(inputSchema), "outputSchema": outputSchema, "annotations": annotations,
         ]
         return value.bytes
     }

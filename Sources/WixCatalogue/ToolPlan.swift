@@ -14,6 +14,7 @@ package final class ToolPlan: Sendable {
     package let leanExpansion: [String]
     package let fullExpansion: [String]
     package let revision: RevisionRule?
+    package let job: JobRule?
 
     init(_ record: inout RecordReader) throws(CatalogueError) {
         guard var request = try record.reader("request") else { throw record.error("request", "is missing") }
@@ -34,7 +35,15 @@ package final class ToolPlan: Sendable {
         leanExpansion = expansion?.values(for: view?.lean ?? []) ?? []
         fullExpansion = expansion?.values(for: nil) ?? []
         if var entry = try record.reader("revision") { revision = try RevisionRule(&entry) } else { revision = nil }
+        if var entry = try record.reader("job") { job = try JobRule(&entry) } else { job = nil }
         try checkPath(record)
+    }
+
+    /// True when an argument of its own stands in the filter, so that the filter is not empty without one of the caller.
+    package var isNarrowedByArguments: Bool {
+        arguments.contains { argument in
+            argument.destinations.contains { if case .filter = $0 { true } else { false } }
+        }
     }
 
     package var sortableFields: [String] { (sort?.fields ?? []) + (filter?.sortableFields ?? []) }

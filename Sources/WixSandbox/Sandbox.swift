@@ -10,7 +10,9 @@ import Synchronization
 /// - unknown members, parameters and wrappers are refused with 400 (Wix often ignores them);
 /// - sorting of texts is by Unicode scalar; free-text search matches words from their beginning, without ranking;
 /// - a stale revision is 409 `INVALID_REVISION` everywhere, with contacts' own code for contacts;
-/// - aggregations, jobs and the creation of products, orders and bookings are not simulated;
+/// - aggregations and the creation of products, orders and bookings are not simulated;
+/// - an operation without state of its own is checked for its shape and answered with an example;
+/// - a job advances with each time that it is asked about, and a job of the contacts alone does its work;
 /// - a site switched off answers with the empty 403 of a site out of reach; Wix documents no answer of its own for it;
 /// - `/_sandbox/control`, which Wix does not have, changes how things stand while the sandbox runs
 ///   (`SandboxState+Control.swift`);
@@ -31,7 +33,11 @@ package final class Sandbox: Sendable {
     private static let router = Router(
         SiteAPI.routes + ProductsAPI.routes + InventoryAPI.routes + CatalogV1API.routes + OrdersAPI.routes
             + ContactsAPI.routes + LabelsAPI.routes + MembersAPI.routes + InboxAPI.routes + BookingsAPI.routes
-            + BookingSetupAPI.routes + PostsAPI.routes + DraftPostsAPI.routes + BlogTaxonomyAPI.routes)
+            + BookingSetupAPI.routes + PostsAPI.routes + DraftPostsAPI.routes + BlogTaxonomyAPI.routes + JobsAPI.routes
+            + shapes.map(\.route))
+
+    /// What is not served statefully; a malformed file is found by the tests.
+    private static let shapes = (try? ShapeBook.load()) ?? []
 
     let options: SandboxOptions
     private let state: Mutex<SandboxState>
@@ -65,6 +71,11 @@ package final class Sandbox: Sendable {
             state.requestCount += 1
             return state.respond(to: head, body: body, router: Sandbox.router)
         }
+    }
+
+    /// One request through other routes, for tests.
+    func respond(to head: HTTPRequestHead, body: [UInt8], router: Router) -> HTTPResponse {
+        state.withLock { $0.respond(to: head, body: body, router: router).response }
     }
 
     /// Reads the state, for summaries and tests.

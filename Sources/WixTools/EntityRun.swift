@@ -26,16 +26,21 @@ struct EntityRun {
     /// Sends the request, with the current revision when the record wants one and the caller gave none. A revision read
     /// here that has grown old meanwhile is read again once; one that the caller gave is his to judge.
     private func response(expansion: [String]) async throws(ToolFailure) -> WixResponse {
-        guard let rule = call.plan.revision, call.arguments[rule.argument] == nil else {
-            return try await send(call, expansion)
-        }
+        guard let rule = call.plan.revision, needsEntity(rule) else { return try await send(call, expansion) }
         let first = try await withRevision(rule)
         do {
             return try await send(first, expansion)
         } catch {
-            guard case .wix(let problem) = error, problem.isStaleRevision else { throw error }
+            guard case .wix(let problem) = error, problem.isStaleRevision, call.arguments[rule.argument] == nil
+            else { throw error }
             return try await send(try await withRevision(rule), expansion)
         }
+    }
+
+    /// A merge needs what is there already, and the caller's revision does not stand for it.
+    private func needsEntity(_ rule: RevisionRule) -> Bool {
+        if rule.isMerging, call.arguments[RevisionRule.replaceArgument]?.boolValue != true { return true }
+        return rule.path != nil && call.arguments[rule.argument] == nil
     }
 
     private func send(_ call: ToolCall, _ expansion: [String]) async throws(ToolFailure) -> WixResponse {
@@ -43,7 +48,7 @@ struct EntityRun {
     }
 
     private func withRevision(_ rule: RevisionRule) async throws(ToolFailure) -> ToolCall {
-        let entity = try await context.answer(of: rule.reader, ["id": call.arguments["id"] ?? .null], for: call)
+        let entity = try await context.answer(of: rule.reader, readerArguments(rule.reader), for: call)
         if let refusal = rule.refusal, let state = entity.value(at: refusal.path)?.stringValue,
             refusal.values.contains(state)
         {
@@ -52,15 +57,27 @@ struct EntityRun {
                 message: "The \(call.plan.answer.name) is \(state) already; nothing was sent to Wix.",
                 hint: "Read it with \(rule.reader).")
         }
-        guard let revision = entity.value(at: rule.path) else {
+        var call = call
+        if rule.isMerging, call.arguments[RevisionRule.replaceArgument]?.boolValue != true { call.base = entity }
+        guard let path = rule.path, call.arguments[rule.argument] == nil else { return call }
+        guard let revision = entity.value(at: path) else {
             throw .problem(
                 code: "NO_REVISION",
                 message: "Wix told no revision of this \(call.plan.answer.name); nothing was changed.",
                 hint: "Give revision yourself.")
         }
-        var call = call
         call.arguments[rule.argument] = revision
         return call
+    }
+
+    /// What finds the entity: its id, and whatever else the reader cannot do without.
+    private func readerArguments(_ reader: String) -> JSONObject {
+        var arguments = JSONObject()
+        for argument in context.catalogue[reader]?.plan(on: call.catalogue).arguments ?? [] {
+            guard argument.isRequired || argument.name == "id" else { continue }
+            arguments[argument.name] = call.arguments[argument.name]
+        }
+        return arguments
     }
 
     /// The entity in Wix's answer, in the current shape.
@@ -73,12 +90,33 @@ struct EntityRun {
         case .pick(let path, let item), .list(let path, let item):
             found = picked(body, path, item)
             if found == nil { throw notFound() }
+        case .count(let path):
+            let bytes = try counted(body, path).bytes
+            return (bytes, 0..<bytes.count)
+        case .bulk:
+            throw .problem(code: "NOT_AN_ENTITY", message: "\(call.tool.name) answers many.", hint: "")
         }
         if let found, JSONBytes.members(of: found.range, in: found.bytes)?.isEmpty == false { return found }
         guard call.tool.effect != .read else { throw notFound() }
         // Some writes answer with an empty object: the caller is told what was written.
         let bytes = JSONValue.object(["id": call.arguments["id"] ?? .null, "done": true]).bytes
         return (bytes, 0..<bytes.count)
+    }
+
+    /// Wix leaves a zero out of its answers.
+    private func counted(_ body: [UInt8], _ path: [String]) throws(ToolFailure) -> JSONValue {
+        guard let range = JSONBytes.range(of: path, in: body) else {
+            if JSONBytes.range(of: Array(path.dropLast()), in: body).flatMap({ JSONBytes.members(of: $0, in: body) })?
+                .isEmpty == true
+            {
+                return ["count": 0]
+            }
+            throw .unexpectedAnswer(without: path)
+        }
+        guard let count = (try? JSONBytes.value(at: range, in: body))?.wixInteger else {
+            throw .unexpectedAnswer(without: path)
+        }
+        return ["count": .number(JSONNumber(count))]
     }
 
     private func mapped(_ body: [UInt8], _ range: Range<Int>) -> (bytes: [UInt8], range: Range<Int>) {

@@ -44,7 +44,7 @@ struct ListPosition {
                 message:
                     "\(added) was not given when this list began; leave it out, or begin again without next_cursor.")
         }
-        guard call.tool.argumentSchema.violations(in: .object(call.arguments)).isEmpty else {
+        guard call.tool.violations(in: call.arguments).isEmpty else {
             throw .argument(name: "next_cursor", message: WixCursorError.unreadable.message)
         }
     }

@@ -110,7 +110,17 @@ struct ListRun {
         while true {
             requests += 1
             let limit = min(paging.maximumLimit, wanted - writer.count + skip)
-            let response = try await send(PageRequest(position: start, limit: limit), isPaged: true)
+            let response: WixResponse
+            do {
+                response = try await send(PageRequest(position: start, limit: limit), isPaged: true)
+            } catch {
+                // What was read already is worth more than an error: the list goes on from here later.
+                // A 429 of Wix's is never hidden (design 7).
+                guard case .wix(let problem) = error, problem.retryable, writer.count > 0,
+                    problem.status != 429 || problem.outcome == .notSent
+                else { throw error }
+                return interrupted(writer, at: start, skip: skip, limit: limit, total: total, by: problem)
+            }
             let before = writer.count
             let received = try append(response.body, skip: skip, to: &writer)
             var page = WixPage(
@@ -128,6 +138,16 @@ struct ListRun {
             start = next
             skip = 0
         }
+    }
+
+    private func interrupted(
+        _ writer: ListWriter, at start: WixPagePosition?, skip: Int, limit: Int, total: Int?, by problem: WixError
+    ) -> ToolResult {
+        let next = ListPosition.text(page: start, skip: skip, limit: limit, of: call)
+        let note = "Stopped after \(writer.count) items: \(problem.message.prefix(200)) next_cursor goes on from there."
+        return ToolResult(
+            structured: writer.finish(nextCursor: next, total: total, note: note),
+            rateLimit: problem.rateLimit ?? call.site.rateLimit)
     }
 
     private func send(_ page: PageRequest, isPaged: Bool) async throws(ToolFailure) -> WixResponse {

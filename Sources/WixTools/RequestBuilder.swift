@@ -24,12 +24,16 @@ struct RequestBuilder {
         for call: ToolCall, page: PageRequest? = nil, expansion: [String]
     ) throws(ToolFailure) -> WixRequest {
         var builder = RequestBuilder(plan: call.plan)
+        if let base = call.base { builder.body.set(base, at: call.plan.request.wrapper[...]) }
         for constant in call.plan.request.constants { builder.put(constant.value, at: constant.destination) }
         let isFollowing = if case .cursor? = page?.position { true } else { false }
         try builder.put(arguments: call.arguments, isFollowing: isFollowing)
         if let page { builder.put(page: page) }
         if let rule = call.plan.expansion, !expansion.isEmpty {
             builder.put(.array(expansion.map { .string($0) }), at: rule.destination)
+        }
+        if let mask = call.plan.request.mask {
+            builder.put(.array(try builder.changed(by: call.arguments).map { .string($0) }), at: mask)
         }
         if let rule = call.plan.revision, let revision = call.arguments[rule.argument] {
             builder.put(revision.asRevision(rule.form), at: rule.destination)
@@ -49,13 +53,14 @@ struct RequestBuilder {
                 }
                 continue
             }
-            if isFollowing, !argument.isKeptWithCursor { continue }
+            // Wix's cursor stands for what was asked, never for where: the path is as it was.
+            if isFollowing, !argument.isKeptWithCursor, !argument.destinations.contains(where: \.isPath) { continue }
             guard let value = given ?? Self.fallback(of: argument, arguments) else { continue }
             let formed = value.formed(argument.form)
             for destination in argument.destinations { put(formed, at: destination) }
         }
         if isFollowing { return }
-        try put(filter: arguments["filter"])
+        try put(filter: arguments["filter"], of: arguments)
         try put(sort: arguments["sort"])
     }
 
@@ -77,7 +82,7 @@ struct RequestBuilder {
         for (name, part) in zip(split.names, parts) { arguments["\(split.argument).\(name)"] = .string(String(part)) }
     }
 
-    private mutating func put(filter given: JSONValue?) throws(ToolFailure) {
+    private mutating func put(filter given: JSONValue?, of arguments: JSONObject) throws(ToolFailure) {
         guard let rule = plan.filter else { return }
         if let given {
             if let violation = rule.violation(in: given) { throw .argument(name: "filter", message: violation) }
@@ -90,8 +95,9 @@ struct RequestBuilder {
                 filter[member.key] = member.value
             }
         }
-        guard !filter.isEmpty else { return }
         let value = JSONValue.object(filter)
+        if FilterRule.isVacuous(value) { try rule.acceptEmptiness(of: plan.answer.name, arguments) }
+        guard !filter.isEmpty else { return }
         put(rule.form == .jsonString ? .string(value.text) : value, at: rule.destination)
     }
 
@@ -124,6 +130,25 @@ struct RequestBuilder {
         case .pairs: put(.string(JSONValue.array(sorted).text), at: rule.destination)
         case .dotted: break
         }
+    }
+
+    /// The members of the entity that the given arguments stand in, as paths below the wrapper.
+    private func changed(by arguments: JSONObject) throws(ToolFailure) -> [String] {
+        let wrapper = plan.request.wrapper
+        var names: [String] = []
+        var possible: [String] = []
+        for argument in plan.arguments where !argument.destinations.contains(where: \.isPath) {
+            for case .body(let path) in argument.destinations where path.starts(with: wrapper) {
+                let name = path.dropFirst(wrapper.count).joined(separator: ".")
+                possible.append(argument.name)
+                if !name.isEmpty, arguments[argument.name] != nil { names.append(name) }
+            }
+        }
+        guard !names.isEmpty else {
+            throw .argument(
+                name: possible.first ?? "", message: "Give what changes: \(possible.joined(separator: ", ")).")
+        }
+        return names
     }
 
     private mutating func put(page: PageRequest) {
@@ -167,6 +192,27 @@ struct RequestBuilder {
         return WixRequest(
             plan.request.verb.rawValue, path, query: query, body: plan.request.hasBody ? body.bytes : nil, retry: retry,
             isAccountLevel: tool.isAccountLevel)
+    }
+}
+
+extension Destination {
+    fileprivate var isPath: Bool { if case .path = self { true } else { false } }
+}
+
+extension FilterRule {
+    /// Refuses a filter that holds for everything, where the operation changes all that it finds.
+    fileprivate func acceptEmptiness(of name: String, _ arguments: JSONObject) throws(ToolFailure) {
+        let other: String
+        switch emptiness {
+        case .allowed: return
+        case .refused: other = ""
+        case .refusedWithout(let argument):
+            if arguments[argument] != nil { return }
+            other = " or \(argument)"
+        }
+        throw .argument(
+            name: "filter",
+            message: "An empty filter would be about everything there is. Give filter\(other) with a condition.")
     }
 }
 

@@ -10,13 +10,21 @@ package protocol ToolBehaviour: SendableMetatype {
 /// The behaviours by the name that records use.
 enum BehaviourTable {
     static let behaviours: [String: any ToolBehaviour.Type] = [
+        "calendarGaps": CalendarGapsBehaviour.self,
+        "contactReport": ContactReportBehaviour.self,
         "conversation": ConversationBehaviour.self,
         "draftPost": DraftPostBehaviour.self,
         "draftText": DraftTextBehaviour.self,
+        "inboxReply": InboxReplyBehaviour.self,
         "inventoryScan": InventoryScanBehaviour.self,
+        "lowStock": LowStockBehaviour.self,
         "newSlot": NewSlotBehaviour.self,
+        "productBuyers": ProductBuyersBehaviour.self,
+        "salesSummary": SalesSummaryBehaviour.self,
+        "schedule": ScheduleBehaviour.self,
         "siteDays": SiteDaysBehaviour.self,
         "stockFilter": StockFilterBehaviour.self,
+        "unfulfilledOrders": UnfulfilledOrdersBehaviour.self,
         "variantPrice": VariantPriceBehaviour.self,
     ]
 }

@@ -14,6 +14,8 @@ package struct ToolCall: Sendable {
     /// The longest answer, in characters.
     package var maximumResultCharacters: Int
     let report: (@Sendable (ToolProgress) -> Void)?
+    /// The entity as it was read, for an operation that replaces it whole.
+    var base: JSONValue?
     /// The tool's plan for the site's catalogue.
     package let plan: ToolPlan
 

@@ -6,10 +6,14 @@ package import WixCatalogue
 package struct ToolContext: Sendable {
     package let client: WixClient
     package let catalogue: Catalogue
+    /// What time it is for waits.
+    let clock: ToolClock
 
     /// Runs the call as its record says, without the behaviour.
     package func perform(_ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        if let job = call.plan.job { return try await JobRun(call, job, self).result() }
         if call.plan.answer.isList { return try await ListRun(call, self).result() }
+        if call.plan.answer.isBulk { return try await BulkRun(call, self).result() }
         return try await EntityRun(call, self).result()
     }
 

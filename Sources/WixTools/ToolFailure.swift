@@ -11,4 +11,11 @@ package enum ToolFailure: Error, Sendable {
     case problem(code: String, message: String, hint: String)
     /// A composite call that stopped halfway: what was done is in `done`, beside `message` and `error`.
     case partial(done: JSONObject, message: String, cause: WixError)
+
+    /// A 2xx answer of a read that lacks what it is read for.
+    static func unexpectedAnswer(without path: [String]) -> ToolFailure {
+        .problem(
+            code: "UNEXPECTED_ANSWER", message: "Wix answered without \"\(path.joined(separator: "."))\".",
+            hint: "Try again; if it stays so, the operation has changed at Wix.")
+    }
 }

@@ -9,13 +9,17 @@ package final class ToolRunner: Sendable {
     private let loop: EventLoop
     private let context: ToolContext
 
-    /// - Parameter onRequest: told of each HTTP request to Wix.
+    /// - Parameters:
+    ///   - clock: what waits for jobs go by; the loop's own without it.
+    ///   - onRequest: told of each HTTP request to Wix.
     package init(
-        loop: EventLoop, client: HTTPClient, catalogue: Catalogue,
+        loop: EventLoop, client: HTTPClient, catalogue: Catalogue, clock: ToolClock? = nil,
         onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
     ) {
         self.loop = loop
-        context = ToolContext(client: WixClient(http: client, onRequest: onRequest), catalogue: catalogue)
+        context = ToolContext(
+            client: WixClient(http: client, onRequest: onRequest), catalogue: catalogue,
+            clock: clock ?? ToolClock(loop: loop))
     }
 
     /// Runs one call; cancelling the task cancels the transfer under way. Never throws: every failure is a result that
@@ -25,7 +29,7 @@ package final class ToolRunner: Sendable {
         _ tool: Tool, arguments: JSONObject, site: WixSite, maximumResultCharacters: Int = 60_000,
         progress: (@Sendable (ToolProgress) -> Void)? = nil
     ) async -> ToolOutcome {
-        let violations = tool.argumentSchema.violations(in: .object(arguments))
+        let violations = tool.violations(in: arguments)
         guard violations.isEmpty else { return .result(ToolFailure.result(of: violations)) }
         if let failure = tool.emptyArgument(in: arguments) { return failure.outcome(of: tool, site: site, fault: nil) }
         // A caller that is on the loop stays there, so that the daemon's calls change no executor on their way.

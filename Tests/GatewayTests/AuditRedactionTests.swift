@@ -112,7 +112,8 @@ import WixCatalogue
         for tool in try Catalogue.load().tools {
             for example in tool.examples {
                 let text = try Self.redacted(example).text
-                for word in words { #expect(!text.contains(word), "\(tool.name): \(text)") }
+                let said = Set(text.split { !$0.isLetter }.map(String.init))
+                #expect(said.isDisjoint(with: words), "\(tool.name): \(text)")
                 for key in example.keys { #expect(text.contains("\"\(key)\":"), "\(tool.name): \(text)") }
                 if text == JSONValue.object(example).text { kept += 1 }
             }

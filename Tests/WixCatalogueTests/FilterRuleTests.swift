@@ -62,6 +62,37 @@ import Testing
         #expect(rule.violation(in: ["shippingInfo.title": "Pickup"]) == nil)
     }
 
+    @Test(arguments: [
+        ("list_all_wix_orders", #"{"paymentStatus":"PAYED"}"#, "PAID"),
+        ("list_all_wix_orders", #"{"paymentStatus":{"$in":["PAID","REFUNDED"]}}"#, "FULLY_REFUNDED"),
+        ("list_all_wix_orders", #"{"$not":{"status":{"$eq":"CANCELLED"}}}"#, "Did you mean \"CANCELED\"?"),
+        ("wix_bookings_query", #"{"status":"confirmed"}"#, "CONFIRMED"),
+        ("wix_bookings_query", #"{"bookedEntity.tags":{"$hasSome":["CLASS"]}}"#, "Allowed: INDIVIDUAL, GROUP, COURSE"),
+        ("wix_booking_services_query", #"{"type":"APPOINTMENTS"}"#, "APPOINTMENT"),
+    ])
+    func misspeltValuesAreRefused(tool: String, filter: String, naming: String) throws {
+        let message = try rule(tool).violation(in: try JSONValue(parsing: filter))
+        #expect(message?.contains(naming) == true, "\(message ?? "accepted")")
+    }
+
+    @Test(arguments: [
+        ("list_all_wix_orders", #"{"paymentStatus":{"$in":["PAID","NOT_PAID"]},"status":{"$ne":"CANCELED"}}"#),
+        ("wix_booking_services_query", #"{"type":"CLASS","name":"Anything"}"#),
+        ("wix_bookings_query", #"{"bookedEntity.tags":{"$hasSome":["GROUP"]}}"#),
+    ])
+    func valuesThatExistAreTaken(tool: String, filter: String) throws {
+        #expect(try rule(tool).violation(in: try JSONValue(parsing: filter)) == nil)
+    }
+
+    @Test(arguments: [
+        ("{}", true), (#"{"$and":[]}"#, true), (#"{"$and":[{},{}]}"#, true), (#"{"$or":[]}"#, true),
+        (#"{"$or":[{"a":1},{}]}"#, true), (#"{"$not":{}}"#, true), ("null", true), (#"{"a":1}"#, false),
+        (#"{"$and":[{"a":1},{}]}"#, false), (#"{"$or":[{"a":1},{"b":2}]}"#, false), (#"{"$not":{"a":1}}"#, false),
+    ])
+    func knowsAFilterThatHoldsForEverything(filter: String, isVacuous: Bool) throws {
+        #expect(FilterRule.isVacuous(try JSONValue(parsing: filter)) == isVacuous)
+    }
+
     @Test func depthIsLimited() throws {
         let rule = try rule("wix_products_v_3_query")
         func nested(_ depth: Int) -> JSONValue { depth == 0 ? ["visible": true] : ["$not": nested(depth - 1)] }

@@ -35,16 +35,83 @@ import Testing
         (#""effect":"read""#, #""effect":"read","colour":1"#, "colour"), (#""to":"path:id""#, #""to":"pth:id""#, "to"),
         (#""to":"path:id""#, #""to":"query:id""#, "request.path"), (#""required":true,"#, "", "request.path"),
         (#""path":"/x/{id}""#, #""path":"x""#, "path"), (#""path":"/x/{id}""#, #""path":"/x/{id""#, "path"),
-        (#""verb":"GET""#, #""verb":"HEAD""#, "verb"), (#"{"type":"string"}"#, #"{"tipe":"string"}"#, "input schema"),
+        (#""verb":"GET""#, #""verb":"HEAD""#, "verb"),
         (#""tags":["site"]"#, #""tags":["site"],"marks":["loud"]"#, "marks"),
         (#""tags":["site"]"#, #""tags":["site"],"verify":"wix_none""#, "wix_none"),
         (#""tags":["site"]"#, #""tags":["site"],"view":{"like":"wix_none"}"#, "wix_none"),
         (#""tags":["site"]"#, #""tags":["site"],"view":{"lean":["a.b"],"top":["id"]}"#, "lean"),
         (#""tags":["site"]"#, #""tags":["site"],"v1":{"title":"Y"}"#, "v1.title"),
+        (#"{"entity":"x","name":"x"}"#, #"{"name":"x"}"#, "answer.entity"),
+        (#"{"entity":"x","name":"x"}"#, #"{"bulk":"a","metadata":["b","c"],"name":"x"}"#, "answer.metadata"),
+        (#""tags":["site"]"#, #""tags":["site"],"job":{"system":"mine"}"#, "job.system"),
+        (#""tags":["site"]"#, #""tags":["site"],"revision":{"from":"wix_x_get","to":"body:r"}"#, "revision.at"),
+        (
+            #""tags":["site"]"#,
+            #""tags":["site"],"filter":{"to":"body:filter","groups":[{"fields":["a"],"operators":"$eq","enum":{"b":["X"]}}]}"#,
+            "enum"
+        ),
     ])
     func refuses(old: String, new: String, naming: String) throws {
         let error = #expect(throws: CatalogueError.self) { try load(changed(old, new)) }
         #expect(error?.description.contains(naming) == true, "\(error?.description ?? "")")
+    }
+
+    /// Schemas are made when a tool is first used, so a record with a bad one loads and takes no arguments.
+    @Test func aSchemaThatIsNoneTakesNoArguments() throws {
+        let tool = try #require(try load(changed(#"{"type":"string"}"#, #"{"tipe":"string"}"#))["wix_x_get"])
+        #expect(
+            tool.violations(in: ["id": "a"]).map(\.message) == ["wix_x_get cannot be called: its record is at fault."])
+    }
+
+    private func plan(_ old: String, _ new: String) throws -> ToolPlan {
+        try #require(try load(changed(old, new))["wix_x_get"]?.plan)
+    }
+
+    @Test func readsABulkAnswer() throws {
+        let plan = try plan(#"{"entity":"x","name":"x"}"#, #"{"bulk":["a.results","b.results"],"name":"x"}"#)
+        guard case .bulk(let envelopes, let item) = plan.answer.shape else {
+            Issue.record("no bulk")
+            return
+        }
+        #expect(envelopes.map(\.results) == [["a", "results"], ["b", "results"]])
+        #expect(envelopes.map(\.metadata) == [["a", "bulkActionMetadata"], ["b", "bulkActionMetadata"]])
+        #expect(item == ["item"])
+    }
+
+    @Test func readsACount() throws {
+        let plan = try plan(#"{"entity":"x","name":"x"}"#, #"{"entity":"","name":"x","count":"a.count"}"#)
+        guard case .count(let path) = plan.answer.shape else {
+            Issue.record("no count")
+            return
+        }
+        #expect(path == ["a", "count"])
+    }
+
+    @Test func aJobTakesHowLongToWait() throws {
+        let text = changed(#""tags":["site"]"#, #""tags":["site"],"job":{"system":"contacts"}"#)
+        let tool = try #require(try load(text)["wix_x_get"])
+        #expect(tool.plan.job?.idPath == ["jobId"])
+        #expect(tool.inputSchema.value(at: "properties.waitSeconds.maximum")?.intValue == 45)
+        #expect(tool.outputSchema["required"]?.arrayValue?.contains("jobId") == true)
+    }
+
+    @Test func aMergeCanBeTurnedOff() throws {
+        let rule = #""tags":["site"],"revision":{"from":"wix_x_get","at":"r","to":"body:r","merge":true}"#
+        let tool = try #require(try load(changed(#""tags":["site"]"#, rule))["wix_x_get"])
+        #expect(tool.plan.revision?.isMerging == true)
+        #expect(tool.inputSchema.value(at: "properties.replace.type")?.stringValue == "boolean")
+        let bare = #""tags":["site"],"revision":{"from":"wix_x_get","merge":true}"#
+        let other = try #require(try load(changed(#""tags":["site"]"#, bare))["wix_x_get"])
+        #expect(other.plan.revision?.path == nil)
+        #expect(other.inputSchema.value(at: "properties.revision") == nil)
+    }
+
+    @Test(arguments: [(#"true"#, true), (#""search""#, false), ("false", false)])
+    func aFilterThatMustNotBeEmptyIsRequired(value: String, isRequired: Bool) throws {
+        let filter =
+            #""filter":{"to":"body:filter","refuseEmpty":\#(value),"groups":[{"fields":["a"],"operators":"$eq"}]}"#
+        let tool = try #require(try load(changed(#""tags":["site"]"#, #""tags":["site"],\#(filter)"#))["wix_x_get"])
+        #expect(tool.inputSchema["required"]?.arrayValue?.contains("filter") == isRequired)
     }
 
     @Test func twoRecordsOfOneNameAreRefused() throws {

@@ -10,7 +10,7 @@ import Testing
     @Test func unknownPathsAndMethodsAreNotFound() {
         let client = SandboxClient()
         #expect(client.get("/stores/v3/nothing").status == 404)
-        #expect(client.call("DELETE", Self.query).status == 404)
+        #expect(client.call("PUT", Self.query).status == 404)
         #expect(client.get("/%zz").status == 400)
     }
 

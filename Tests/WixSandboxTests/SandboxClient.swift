@@ -59,6 +59,16 @@ final class SandboxClient: Sendable {
         send(method, target, body?.bytes ?? [], fields: fields)
     }
 
+    /// Through other routes than the sandbox's own.
+    func call(
+        _ method: String, _ target: String, _ body: JSONValue?, fields: [(String, String)], router: Router
+    ) -> Answer {
+        var all = HTTPFields(fields)
+        if body != nil { all.append("content-type", "application/json") }
+        let head = HTTPRequestHead(method: method, target: target, minorVersion: 1, fields: all)
+        return answer(sandbox.respond(to: head, body: body?.bytes ?? [], router: router))
+    }
+
     func send(
         _ method: String, _ target: String, _ body: [UInt8],
         fields: [(String, String)] = SandboxClient.siteFields
@@ -66,7 +76,11 @@ final class SandboxClient: Sendable {
         var all = HTTPFields(fields)
         if !body.isEmpty, all["content-type"] == nil { all.append("content-type", "application/json") }
         let response = sandbox.respond(method: method, target: target, fields: all, body: body)
-        return Answer(
+        return answer(response)
+    }
+
+    private func answer(_ response: HTTPResponse) -> Answer {
+        Answer(
             status: response.status, fields: response.fields, bytes: response.body,
             json: (try? JSONValue(parsing: response.body)) ?? .null)
     }

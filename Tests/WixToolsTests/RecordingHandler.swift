@@ -50,9 +50,20 @@ final class StubbornWix: Sendable {
     private let site: WixSite
     private let server: HTTPServer<RecordingHandler>
     private let log = RecordingHandler.Log()
-    private static let catalogue = Result { try Catalogue.load() }
     /// Clients end on their loop only, so they live as long as the process.
     private static let kept = Mutex<[ToolRunner]>([])
+
+    private static let known = Mutex<[String: StubbornWix]>([:])
+
+    /// One for each answer: a loop and a server for each test would be too many.
+    static func shared(_ status: Int, _ body: String) throws -> StubbornWix {
+        try known.withLock { known in
+            if let wix = known["\(status) \(body)"] { return wix }
+            let wix = try StubbornWix(status, body)
+            known["\(status) \(body)"] = wix
+            return wix
+        }
+    }
 
     init(_ status: Int, _ body: String) throws {
         let loop = try EventLoop()
@@ -63,9 +74,9 @@ final class StubbornWix: Sendable {
         }
         let base = "http://\(try #require(server.addresses.first))"
         site = WixSite(
-            credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil),
+            credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: Sandbox.accountID),
             endpoints: WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token"))
-        catalogue = try Self.catalogue.get()
+        catalogue = try TestCatalogue.shared.get()
         let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue)
         self.runner = runner
         Self.kept.withLock { $0.append(runner) }

@@ -45,8 +45,12 @@ final class ScriptedOrigin: Sendable {
         }
     }
 
-    /// A runner in front of it.
-    func bench() throws -> ScriptedBench { try ScriptedBench(self) }
+    /// A runner in front of it, with the product's records or with others.
+    func bench(
+        _ catalogue: Catalogue? = nil, clock: ToolClock? = nil, requestsPerMinute: Int? = nil
+    ) throws -> ScriptedBench {
+        try ScriptedBench(self, catalogue ?? TestCatalogue.shared.get(), clock, requestsPerMinute)
+    }
 }
 
 final class ScriptedBench: Sendable {
@@ -63,15 +67,28 @@ final class ScriptedBench: Sendable {
         func handle(_ request: HTTPRequest, on exchange: HTTPExchange) { exchange.respond(origin.respond(to: request)) }
     }
 
-    fileprivate init(_ origin: ScriptedOrigin) throws {
+    /// What the calls told of their progress.
+    var progress: [ToolProgress] { told.progress.withLock { $0 } }
+    private let told = Told()
+
+    private final class Told: Sendable {
+        let progress = Mutex<[ToolProgress]>([])
+    }
+
+    fileprivate init(
+        _ origin: ScriptedOrigin, _ catalogue: Catalogue, _ clock: ToolClock?, _ requestsPerMinute: Int?
+    ) throws {
         let loop = try EventLoop()
         server = try HTTPServer(loops: [loop], listen: [.tcp(host: "127.0.0.1", port: 0)]) { _ in Handler(origin) }
         let base = "http://\(try #require(server.addresses.first))"
-        site = WixSite(
-            credential: .apiKey("IST.k", siteID: "s", accountID: nil),
-            endpoints: WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token"))
-        catalogue = try Catalogue.load()
-        let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue)
+        let credential = WixCredential.apiKey("IST.k", siteID: "s", accountID: "a")
+        let endpoints = WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token")
+        site =
+            requestsPerMinute.map {
+                WixSite(credential: credential, endpoints: endpoints, requestsPerMinute: $0, enforceBudget: true)
+            } ?? WixSite(credential: credential, endpoints: endpoints)
+        self.catalogue = catalogue
+        let runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue, clock: clock)
         self.runner = runner
         Self.kept.withLock { $0.append(runner) }
     }
@@ -81,7 +98,9 @@ final class ScriptedBench: Sendable {
     ) {
         let tool = try #require(catalogue[name])
         let object = try #require(try JSONValue(parsing: arguments).objectValue)
-        let outcome = await runner.call(tool, arguments: object, site: site, maximumResultCharacters: maximum)
+        let outcome = await runner.call(
+            tool, arguments: object, site: site, maximumResultCharacters: maximum
+        ) { [told] step in told.progress.withLock { $0.append(step) } }
         guard case .result(let result) = outcome else { return (.null, true) }
         return (try JSONValue(parsing: result.structured), result.isError)
     }

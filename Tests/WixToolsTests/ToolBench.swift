@@ -40,7 +40,7 @@ final class ToolBench: Sendable {
 
     init(
         _ catalog: SandboxOptions.CatalogVersion = .v3, faults: String = "", requestsPerMinute: Int = 0,
-        credential: WixCredential = .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil)
+        credential: WixCredential = .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: Sandbox.accountID)
     ) throws {
         var options = SandboxOptions()
         options.catalog = catalog
@@ -53,7 +53,7 @@ final class ToolBench: Sendable {
             let handler = sandbox.makeHandler(loop: loop)
             return RecordingHandler(edge) { handler.handle($0, on: $1) }
         }
-        catalogue = try Catalogue.load()
+        catalogue = try TestCatalogue.shared.get()
         let base = "http://\(try #require(server.addresses.first))"
         site = WixSite(
             credential: credential,
@@ -62,7 +62,10 @@ final class ToolBench: Sendable {
         self.log = log
         let http = HTTPClient(loop: loop)
         client = WixClient(http: http)
-        let runner = ToolRunner(loop: loop, client: http, catalogue: catalogue) { log.add($0) }
+        // Nothing is waited for.
+        let runner = ToolRunner(loop: loop, client: http, catalogue: catalogue, clock: ToolClock { _ in }) {
+            log.add($0)
+        }
         self.runner = runner
         Self.kept.withLock { $0.append(runner) }
     }
@@ -75,6 +78,17 @@ final class ToolBench: Sendable {
         let answer = sandbox.respond(
             method: "POST", target: "/_sandbox/control", fields: HTTPFields([]), body: order.bytes)
         try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+    }
+
+    /// One request straight to the sandbox.
+    func direct(_ request: WixRequest) -> HTTPResponse {
+        var fields = [("authorization", Sandbox.apiKey), ("content-type", "application/json")]
+        fields.append(
+            request.isAccountLevel ? ("wix-account-id", Sandbox.accountID) : ("wix-site-id", Sandbox.siteID))
+        let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        return sandbox.respond(
+            method: request.method, target: request.path.text + (query.isEmpty ? "" : "?\(query)"),
+            fields: HTTPFields(fields), body: request.body ?? [])
     }
 
     /// The connection test.

@@ -55,7 +55,8 @@ import Testing
             "--admin-token-file", 1
         ),
         (404, "<html>", "not wixmcpd's admin API", 69), (200, "<html>", "not JSON", 69),
-        (503, #"{"message":"the store failed: disk full"}"#, "disk full", 1),
+        (503, #"{"statusCode":503,"message":"the store failed: disk full"}"#, "disk full", 1),
+        (404, #"{"message":"no such method","details":{}}"#, "not wixmcpd's admin API", 69),
     ]) func refusalsAreTheApisOwnWords(_ status: Int, _ body: String, _ words: String, _ code: CInt) async throws {
         let admin = try ScriptedAdmin { _, _ in json(body, status: status) }
         let client = try AdminClient(targets: [AdminTarget(baseURL: admin.url)])
@@ -65,7 +66,9 @@ import Testing
     }
 
     @Test func aWrongTokenIsNotAskedForAgain() async throws {
-        let admin = try ScriptedAdmin { _, _ in json(#"{"message":"the admin token is wrong"}"#, status: 401) }
+        let admin = try ScriptedAdmin { _, _ in
+            json(#"{"statusCode":401,"message":"the admin token is wrong"}"#, status: 401)
+        }
         let client = try AdminClient(targets: [AdminTarget(baseURL: admin.url, token: Secret("secret-token"))])
         let text = try #require(await failure(client, AdminRequest("/x"))).description
         #expect(text.contains("does not accept the admin token") && !text.contains("secret-token"))

@@ -53,7 +53,8 @@ import Testing
             line == "GET /healthz" ? json("ok") : json(#"{"version":"0.0.1","accounts":3,"servers":9}"#)
         }
         let address = try #require(ListenAddress(String(daemon.url.dropFirst("http://".count))))
-        let found = try await report(["admin.token": "0123456789abcdef"]) {
+        let found = try await report {
+            $0.adminToken = Secret("0123456789abcdef")
             $0.listen = [address]
             $0.publicURL = daemon.url
             $0.store = .memory

@@ -5,13 +5,12 @@ final class ToolSelection: Sendable {
     /// In catalogue order.
     let tools: [Tool]
     /// The MCP tool objects of `tools`.
-    let definitions: [[UInt8]]
+    var definitions: [[UInt8]] { tools.map(\.definition) }
     let isReadOnly: Bool
     private let byName: [String: Tool]
 
     init(_ tools: [Tool]) {
         self.tools = tools
-        definitions = tools.map(\.definition)
         isReadOnly = tools.allSatisfy { $0.effect == .read }
         byName = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
     }

@@ -56,13 +56,16 @@ enum ContactsAPI {
         guard let words = try request.body.string("search", length: 0...100)?.lowercased(), !words.isEmpty else {
             return answer(try state.page(request.body["query"], ContactFields.rules), show)
         }
-        // Plain text matches a whole name, e-mail or phone; narrow the table first so that the total is right.
+        // Narrow the table first so that the total is right.
         var matching = EntityTable()
-        for contact in state[.contacts].entities where searchTexts(contact).contains(words) { matching.put(contact) }
+        for contact in state[.contacts].entities where matches(contact, words: words) { matching.put(contact) }
         let selection = try QueryRequest(
             request.body["query"], ContactFields.rules, now: state.now, secret: state.secret)
         return answer(selection.page(of: matching, now: state.now, secret: state.secret), show)
     }
+
+    /// Plain text matches a whole name, e-mail or phone.
+    static func matches(_ contact: JSONValue, words: String) -> Bool { searchTexts(contact).contains(words) }
 
     private static func searchTexts(_ contact: JSONValue) -> [String] {
         [

@@ -21,13 +21,32 @@ enum MembersAPI {
             let page = try state.page(request.listQuery(), rules)
             return ["members": .array(page.entities.map(show)), "metadata": page.metadata(hasTotal: true)]
         },
-        .query(
-            ["/members/v1/members/query"], rules, container: "members", paging: .metadata("metadata"),
-            members: ["fieldsets"], present: present),
+        .post(["/members/v1/members/query"], members: ["query", "fieldsets", "search"], action: query),
         .entity(
             ["/members/v1/members/{id}"], .members, container: "member", code: "MEMBER_NOT_FOUND",
             parameters: ["fieldsets"], present: present),
     ]
+
+    private static let search = QueryRules.TextSearch(fields: [
+        "profile.nickname", "profile.title", "profile.slug", "loginEmail", "contact.firstName", "contact.lastName",
+    ])
+
+    /// `search` stands beside `query`, and looks at nicknames when it names no fields.
+    private static func query(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue {
+        let show = try present(state, request)
+        var matching = state[.members]
+        if let sent = request.body["search"] {
+            _ = try StrictObject(sent, at: "search", known: ["expression", "fields"])
+            var clause = sent
+            clause["fields"] = sent["fields"] ?? ["profile.nickname"]
+            let text = try TextMatch(clause, search, at: "search")
+            matching = EntityTable()
+            for member in state[.members].entities where text.holds(for: member) { matching.put(member) }
+        }
+        let selection = try QueryRequest(request.body["query"], rules, now: state.now, secret: state.secret)
+        let page = selection.page(of: matching, now: state.now, secret: state.secret)
+        return ["members": .array(page.entities.map(show)), "metadata": page.metadata(hasTotal: true)]
+    }
 
     /// PUBLIC hides e-mails and tells every status as UNKNOWN.
     private static func present(_: SandboxState, _ request: APIRequest) throws(WixError) -> Presentation {

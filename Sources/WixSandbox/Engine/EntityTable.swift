@@ -42,7 +42,7 @@ enum EntityKind: String, CaseIterable, Sendable {
     case contacts, labels, members, conversations, messages
     case bookings, services, staffMembers, resources, sessions
     case posts, draftPosts, blogCategories, blogTags
-    case locations, sites
+    case locations, sites, jobs
 
     var idMember: String { self == .labels ? "key" : "id" }
 }

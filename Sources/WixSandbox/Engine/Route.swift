@@ -7,6 +7,8 @@ struct Route: Sendable {
         case site
         /// An account API key.
         case account
+        /// Either of the two.
+        case either
         /// No credential.
         case open
     }
@@ -20,8 +22,8 @@ struct Route: Sendable {
     var catalog: SandboxOptions.CatalogVersion?
     /// The query parameters it knows.
     var parameters: [String] = []
-    /// The members its body may have.
-    var members: [String] = []
+    /// The members its body may have; nil where the action checks the body.
+    var members: [String]? = []
     let action: Action
 
     static func get(

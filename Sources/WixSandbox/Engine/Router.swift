@@ -23,13 +23,18 @@ struct Router: Sendable {
         }
     }
 
-    /// The route and the values of its placeholders; routes without placeholders win when they come first.
+    /// The route and the values of its placeholders. The one with the fewest placeholders wins, and among equals the
+    /// first.
     func route(_ method: String, _ path: String) -> (route: Route, parameters: [String])? {
         let parts = Router.split(path)
+        var found: (route: Route, parameters: [String])?
         for entry in entries["\(method) \(parts.count)"] ?? [] {
-            if let parameters = Router.match(entry.segments, parts) { return (entry.route, parameters) }
+            guard let parameters = Router.match(entry.segments, parts) else { continue }
+            if let best = found, best.parameters.count <= parameters.count { continue }
+            found = (entry.route, parameters)
+            if parameters.isEmpty { break }
         }
-        return nil
+        return found
     }
 
     private static func match(_ segments: [Segment], _ parts: [Substring]) -> [String]? {

@@ -28,6 +28,7 @@ extension SandboxState {
         }
         switch access {
         case .open: return siteID
+        case .either: return try authoriseKey(fields, site == nil && account != nil ? .account : .site)
         case .site:
             guard let site, isOff(site) != nil else { throw .forbidden }
             return site
@@ -48,7 +49,7 @@ extension SandboxState {
         guard token.expires > now, isInstanceInstalled(token.siteID) else {
             throw .application(401, "UNAUTHENTICATED", "The access token is not valid any more")
         }
-        guard access == .site else {
+        guard access == .site || access == .either else {
             throw .application(403, "PERMISSION_DENIED", "An app token cannot call an account-level method")
         }
         guard fields["wix-site-id"] ?? token.siteID == token.siteID else { throw .forbidden }

@@ -65,7 +65,7 @@ extension SandboxState {
     private mutating func takeQuota(_ access: Route.Access) -> RateWindow.Refusal? {
         switch access {
         case .open: nil
-        case .site: siteRate.take(at: now)
+        case .site, .either: siteRate.take(at: now)
         case .account: accountRate.take(at: now)
         }
     }
@@ -100,7 +100,7 @@ extension SandboxState {
         } catch {
             throw WixError(status: 400, body: ["message": .string("Malformed JSON at byte \(error.offset)")])
         }
-        return try StrictObject(value, known: route.members)
+        return try StrictObject(value, known: route.members ?? value.objectValue?.keys ?? [])
     }
 
     mutating func response(_ status: Int, _ value: JSONValue) -> HTTPResponse {

@@ -34,6 +34,23 @@ struct WixError: Error, Sendable, Equatable {
         return validation("INVALID_ARGUMENT: \"\(field)\" \(description)", violation)
     }
 
+    /// Several violated rules at once.
+    static func violations(_ found: [(field: String, description: String)]) -> WixError {
+        let words = found.map { "\"\($0.field)\" \($0.description)" }.joined(separator: "; ")
+        let violations = found.map { violation -> JSONValue in
+            [
+                "field": .string(violation.field), "description": .string(violation.description),
+                "violatedRule": "CUSTOM", "ruleName": "SHAPE",
+            ]
+        }
+        return WixError(
+            status: 400,
+            body: [
+                "message": .string("INVALID_ARGUMENT: \(words)"),
+                "details": ["validationError": ["fieldViolations": .array(violations)]],
+            ])
+    }
+
     /// A mistake in a filter or sort, in the form measured on Wix: the field is always `value`.
     static func filter(_ description: String) -> WixError {
         validation("value \(description)", ["field": "value", "description": .string(description)])

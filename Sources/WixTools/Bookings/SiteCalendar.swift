@@ -49,6 +49,33 @@ struct SiteCalendar {
         return Self.text(Int(start.timeIntervalSince1970.rounded()))
     }
 
+    /// The day of the site, and the minute of that day, in which an instant such as `2026-12-07T05:00:00.000Z` lies.
+    func place(of instant: String) -> (day: String, minute: Int)? {
+        guard let civil = CivilDateTime(instant), let offset = civil.offsetMinutes else { return nil }
+        let date = Date(timeIntervalSince1970: Double(civil.seconds - offset * 60))
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
+        guard let year = parts.year, let month = parts.month, let day = parts.day, let hour = parts.hour,
+            let minute = parts.minute
+        else { return nil }
+        return (Self.text(year, month, day), hour * 60 + minute)
+    }
+
+    /// This instant as UTC text.
+    static var now: String { text(Int(Date().timeIntervalSince1970)) }
+
+    /// Whole days from one day of the calendar to another.
+    static func days(from first: String, to last: String) -> Int? {
+        guard let start = CivilDateTime(first + "T00:00"), let end = CivilDateTime(last + "T00:00") else { return nil }
+        return (end.seconds - start.seconds) / 86_400
+    }
+
+    /// `MONDAY` for such a `YYYY-MM-DD`.
+    static func weekday(of day: String) -> String? {
+        guard let days = days(from: "1970-01-01", to: day) else { return nil }
+        let names = ["THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY"]
+        return names[((days % 7) + 7) % 7]
+    }
+
     /// `2026-12-07T05:00:00.000Z`.
     private static func text(_ seconds: Int) -> String {
         CivilDateTime(seconds: seconds, suffix: "").text + ".000Z"

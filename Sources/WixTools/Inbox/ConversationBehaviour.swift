@@ -33,7 +33,7 @@ enum ConversationBehaviour: ToolBehaviour {
     }
 
     /// The conversation stands, whatever became of the message: both are told.
-    private static func failure(_ failure: ToolFailure, after done: JSONObject, id: String) -> ToolFailure {
+    static func failure(_ failure: ToolFailure, after done: JSONObject, id: String) -> ToolFailure {
         guard case .wix(let cause) = failure else { return failure }
         var done = done
         done["messageState"] = cause.outcome == .unknown ? "unknown" : "notSent"

@@ -15,6 +15,9 @@ struct DemoCommand: ServiceCommand {
             ends. On loopback /mcp and /sse also work without a token, which `serve` never allows.
             """)
 
+    @Option(help: "core (the everyday tools) or all.")
+    var exposure = ServerConfiguration.Exposure.core
+
     @OptionGroup var options: RunOptions
     @OptionGroup var sandbox: SandboxArguments
 
@@ -35,6 +38,7 @@ struct DemoCommand: ServiceCommand {
         // No limit of its own: Wix's is what there is to see.
         var unlimited = ServerConfiguration()
         unlimited.callsPerMinute = 0
+        unlimited.exposure = exposure
         try storage.registry.declare(
             accounts: [
                 DeclaredAccount(

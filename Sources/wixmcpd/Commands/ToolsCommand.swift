@@ -4,7 +4,7 @@ import JSON
 import WixCatalogue
 
 struct ToolsCommand: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, markdown }
 
     static let configuration = CommandConfiguration(commandName: "tools", abstract: "Lists the tools.")
 
@@ -15,18 +15,23 @@ struct ToolsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Tags of which a tool must have one; separated by commas.", valueName: "t,.."))
     var tags: String?
 
-    @Option(help: "table or json.")
+    @Option(help: "core (the everyday tools, and what is named) or all.")
+    var exposure = ServerConfiguration.Exposure.core
+
+    @Option(help: "table, json or markdown.")
     var format = Format.table
 
     @Flag(help: "Add a column of tokens for each definition: an estimate, bytes / 4.")
     var cost = false
 
     func run() throws {
-        let policy = ToolPolicy(methods: Self.list(methods), tags: Self.list(tags))
-        let tools = try policy.select(from: Catalogue.load().tools)
+        let policy = ToolPolicy(methods: Self.list(methods), tags: Self.list(tags), exposure: exposure)
+        let catalogue = try Catalogue.load()
+        if format == .markdown { return print(CatalogueDocument.markdown(of: catalogue), terminator: "") }
+        let tools = try policy.select(from: catalogue.tools)
         switch format {
         case .json: print("[\(tools.map { String(decoding: $0.definition, as: UTF8.self) }.joined(separator: ",\n"))]")
-        case .table: print(table(of: tools))
+        case .table, .markdown: print(table(of: tools))
         }
     }
 

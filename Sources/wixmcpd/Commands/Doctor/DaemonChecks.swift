@@ -24,6 +24,8 @@ struct DaemonChecks: Sendable {
     }
 
     private func checkState(_ report: inout DoctorReport) {
+        // A store in memory needs no place, and the line about the store says so.
+        if case .memory = settings.store { return }
         guard let state else {
             report.add(false, "state directory: set STATE_DIRECTORY, XDG_STATE_HOME or HOME to an absolute path")
             return

@@ -1,0 +1,76 @@
+import HTTPCore
+import JSON
+
+/// An operation that the sandbox keeps no state for: what a request to it looks like, and an example of the answer.
+///
+/// Written from Wix's documentation (`Sources/CSandboxShapes/shapes`), so that a wrong request is refused as Wix would.
+struct OperationShape: Sendable {
+    let method: String
+    /// The documented path; `{name}` stands for one segment.
+    let path: String
+    let query: [String]
+    /// Of the body; nil where the operation takes none.
+    let body: JSONSchema?
+    let answer: JSONValue
+    let catalog: SandboxOptions.CatalogVersion?
+    /// Nil where either kind of credential is taken: the documents do not always say.
+    let access: Route.Access?
+
+    init(_ value: JSONValue) throws(ShapeError) {
+        let request = value["request"]?.stringValue ?? ""
+        let words = request.split(separator: " ")
+        guard words.count == 2, words[1].hasPrefix("/") else {
+            throw ShapeError(place: request, message: "request must be a verb and a path")
+        }
+        let known: Set = ["request", "query", "body", "answer", "catalog", "access"]
+        for key in value.objectValue?.keys ?? [] where !known.contains(key) {
+            throw ShapeError(place: request, message: "\(key) is not a known member")
+        }
+        method = String(words[0])
+        path = String(words[1])
+        query = value["query"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        answer = value["answer"] ?? [:]
+        do throws(JSONSchema.CompileError) {
+            body = try value["body"].flatMap { value throws(JSONSchema.CompileError) in
+                value.isNull ? nil : try JSONSchema(value)
+            }
+        } catch {
+            throw ShapeError(place: request, message: "body: \(error)")
+        }
+        catalog = try Self.catalog(value["catalog"]?.stringValue, path, request)
+        access = try Self.access(value["access"]?.stringValue, request)
+    }
+
+    /// Products and stock are two APIs, and the path says which (stores reference 0.3).
+    private static func catalog(
+        _ name: String?, _ path: String, _ request: String
+    ) throws(ShapeError) -> SandboxOptions.CatalogVersion? {
+        if let name {
+            if name == "both" { return nil }
+            guard let catalog = SandboxOptions.CatalogVersion(rawValue: name) else {
+                throw ShapeError(place: request, message: "catalog must be v1, v3 or both")
+            }
+            return catalog
+        }
+        if path.hasPrefix("/stores/v3/") { return .v3 }
+        let old = ["/stores/v1/", "/stores-reader/", "/stores/v2/inventoryItems"]
+        return old.contains { path.hasPrefix($0) } ? .v1 : nil
+    }
+
+    private static func access(_ name: String?, _ request: String) throws(ShapeError) -> Route.Access? {
+        switch name {
+        case nil: return nil
+        case "site": return .site
+        case "account": return .account
+        case "open": return .open
+        default: throw ShapeError(place: request, message: "access must be site, account or open")
+        }
+    }
+}
+
+/// A malformed shape: a build defect, found by the tests.
+struct ShapeError: Error, Equatable, CustomStringConvertible {
+    let place: String
+    let message: String
+    var description: String { "\(place): \(message)" }
+}

@@ -1,0 +1,66 @@
+import JSON
+import WixAPI
+
+/// The first and the last day that a call names, both included; nil where that side is open.
+struct SiteDays {
+    let first: String?
+    let last: String?
+
+    init(_ arguments: JSONObject, _ calendar: SiteCalendar) throws(ToolFailure) {
+        if let day = try Self.day("date", arguments, calendar) {
+            (first, last) = (day, day)
+            return
+        }
+        first = try Self.day("from", arguments, calendar)
+        last = try Self.day("to", arguments, calendar)
+        if let first, let last, last < first {
+            throw .argument(name: "to", message: "to (\(last)) must not be before from (\(first)).")
+        }
+    }
+
+    /// The day that the argument `name` names; nil when it is not given.
+    static func day(
+        _ name: String, _ arguments: JSONObject, _ calendar: SiteCalendar
+    ) throws(ToolFailure) -> String? {
+        guard let text = arguments[name]?.stringValue else { return nil }
+        guard let day = calendar.day(text) else {
+            throw .argument(
+                name: name,
+                message: "\(name): there is no day \"\(text)\". Write YYYY-MM-DD, today, tomorrow or yesterday.")
+        }
+        return day
+    }
+
+    func range(in calendar: SiteCalendar) -> JSONValue {
+        var range: JSONValue = [:]
+        range["$gte"] = first.flatMap { calendar.start(of: $0) }.map { .string($0) }
+        range["$lt"] = last.flatMap { calendar.start(of: $0, offset: 1) }.map { .string($0) }
+        return range
+    }
+
+    func json(_ calendar: SiteCalendar) -> JSONValue {
+        var value: JSONValue = [:]
+        value["from"] = first.map { .string($0) }
+        value["to"] = last.map { .string($0) }
+        value["timeZone"] = .string(calendar.timeZone)
+        return value
+    }
+}
+
+extension SiteCalendar {
+    /// The calendar of the site's own time zone; UTC for a site that has set none.
+    init(of call: ToolCall, _ context: ToolContext) async throws(ToolFailure) {
+        let zone: String?
+        do {
+            zone = try await context.client.properties(of: call.site, deadline: call.deadline).timeZone
+        } catch {
+            throw .wix(error)
+        }
+        guard let calendar = SiteCalendar(timeZone: zone ?? "UTC") else {
+            throw .problem(
+                code: "UNKNOWN_TIME_ZONE", message: "The site's time zone \"\(zone ?? "")\" is not known here.",
+                hint: "Filter by UTC instants instead of days.")
+        }
+        self = calendar
+    }
+}

@@ -1,0 +1,74 @@
+import JSON
+import WixAPI
+import WixCatalogue
+
+/// The orders that are paid and not sent yet, oldest first, with their totals.
+///
+/// Parameter `orders`: the tool that lists orders.
+enum UnfulfilledOrdersBehaviour: ToolBehaviour {
+    private static let fields = [
+        "number", "createdDate", "paymentStatus", "fulfillmentStatus", "currency", "buyerInfo.contactId",
+        "buyerInfo.email", "billingInfo.contactDetails.firstName", "billingInfo.contactDetails.lastName",
+        "shippingInfo.title", "lineItems.productName.original", "lineItems.quantity",
+        "lineItems.physicalProperties.sku", "priceSummary.total.amount",
+    ]
+
+    static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
+        var filter: JSONValue = [
+            "status": "APPROVED", "paymentStatus": ["$in": ["PAID", "PARTIALLY_REFUNDED"]],
+            "fulfillmentStatus": ["$in": ["NOT_FULFILLED", "PARTIALLY_FULFILLED"]],
+        ]
+        let calendar = try await SiteCalendar(of: call, context)
+        var days: JSONValue?
+        if call.arguments["from"] != nil || call.arguments["to"] != nil {
+            let range = try SiteDays(call.arguments, calendar)
+            filter["createdDate"] = range.range(in: calendar)
+            days = range.json(calendar)
+        }
+        let rows = try await ReportReader(tool: call.tool("orders"), call: call, context: context).rows(
+            where: filter, sort: [["fieldName": "createdDate", "order": "ASC"]], fields: fields)
+        var totals = MoneyTotals()
+        var pieces = 0
+        for order in rows.items {
+            totals.add(order.value(at: "priceSummary.total.amount"), currency: order["currency"])
+            for line in order["lineItems"]?.arrayValue ?? [] { pieces += line["quantity"]?.wixInteger ?? 1 }
+        }
+        let shown = rows.items.prefix(call.integer("limit", default: 50))
+        let today = calendar.day("today") ?? ""
+        var answer = ReportAnswer(
+            value: [
+                "orders": .int(rows.items.count), "items": .int(pieces), "totals": totals.json,
+                "result": .array(shown.map { json($0, today: today, calendar) }),
+            ], list: "result")
+        answer.value["days"] = days
+        answer.leftOut = rows.items.count - shown.count
+        answer.note(rows, "orders")
+        return answer.result(for: call)
+    }
+
+    private static func json(_ order: JSONValue, today: String, _ calendar: SiteCalendar) -> JSONValue {
+        var value: JSONValue = [:]
+        for name in ["id", "number", "createdDate"] { value[name] = order[name] }
+        if let day = order["createdDate"]?.stringValue.flatMap({ calendar.place(of: $0)?.day }) {
+            value["daysWaiting"] = SiteCalendar.days(from: day, to: today).map { .int(max(0, $0)) }
+        }
+        if order["fulfillmentStatus"] == "PARTIALLY_FULFILLED" { value["partly"] = true }
+        if order["paymentStatus"] == "PARTIALLY_REFUNDED" { value["partlyRefunded"] = true }
+        value["contactId"] = order.value(at: "buyerInfo.contactId")
+        value["buyer"] = .joined(
+            order.text("billingInfo.contactDetails.firstName"), order.text("billingInfo.contactDetails.lastName"))
+        value["email"] = order.value(at: "buyerInfo.email")
+        value["total"] = order.value(at: "priceSummary.total.amount")
+        value["currency"] = order["currency"]
+        value["shipping"] = order.value(at: "shippingInfo.title")
+        value["lines"] = .array(
+            (order["lineItems"]?.arrayValue ?? []).map { line in
+                var item: JSONValue = [:]
+                item["name"] = line.value(at: "productName.original")
+                item["quantity"] = line["quantity"]
+                item["sku"] = line.value(at: "physicalProperties.sku")
+                return item
+            })
+        return value
+    }
+}
