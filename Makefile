@@ -6,6 +6,7 @@
 #   make test       every test: units, rules, clients in Python, systemd, the README's commands
 #   make check      format, then every test
 #   make bench      throughput, latency and memory against nginx and FastMCP
+#   make cost       count what definitions and answers cost a model; writes docs/cost.md
 #   make fuzz       fuzz the parsers, half a minute each
 #   make format     format all Swift sources
 #   make install    install under PREFIX (/usr/local) below DESTDIR, with the systemd units
@@ -25,7 +26,7 @@ STAMP := .build/bin/built
 SOURCES := $(shell find Sources) Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run build test check bench fuzz format install clean
+.PHONY: help setup demo run build test check bench cost fuzz format install clean
 
 help:
 	@sed -n '/^#   make /s/^#   //p' Makefile
@@ -55,6 +56,9 @@ check: setup
 bench: $(STAMP)
 	@scripts/setup wrk nginx
 	@Benchmarks/run
+
+cost: setup $(STAMP)
+	@scripts/cost
 
 fuzz: setup
 	@scripts/fuzz

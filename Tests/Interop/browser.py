@@ -61,7 +61,7 @@ class Gateway:
         config = config or {"methods": ["read"]}
         return self.api("POST", f"/integrated-account/{account['id']}/mcp", {"name": name, "config": config})
 
-    def call(self, url, tool="list_all_wix_contacts", arguments=None, fields=None):
+    def call(self, url, tool="wix_contacts_query", arguments=None, fields=None):
         return call(self, tool, arguments or {"limit": 1}, urlsplit(url).path, fields)
 
 

@@ -38,12 +38,19 @@ class Daemon:
         self.port = free_port()
         self.base = f"{SCHEME}:{self.port}"
         self.log = tempfile.TemporaryFile(mode="w+")
+        if command == "demo" and "--exposure" not in arguments:
+            # The tests read back with more tools than a model is shown at first.
+            arguments = ("--exposure", "all", *arguments)
+        # Nothing of one test, or of whoever runs them, is left for another; those that want a store name a place for it.
+        self.environment = {"WIXMCPD_STORE": "memory", **(environment or {})}
+        if "STATE_DIRECTORY" in self.environment:
+            del self.environment["WIXMCPD_STORE"]
         self.process = subprocess.Popen(
             [binary(), command, "--listen", f"127.0.0.1:{self.port}", *arguments],
             stdout=self.log,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **self.environment},
         )
         if wait:
             self._wait("/readyz" if command != "sandbox" else "/")

@@ -325,21 +325,21 @@ def test_audit(place):
         while not place.json("audit", "list")["result"] and time.monotonic() < deadline:
             time.sleep(0.1)
         assert json.loads(follower.stdout.readline())["tool"] == "list_all_wix_orders"
-        call(place.daemon, "list_all_wix_contacts", {"limit": 1}, path_of(server))
-        assert json.loads(follower.stdout.readline())["tool"] == "list_all_wix_contacts"
+        call(place.daemon, "wix_contacts_query", {"limit": 1}, path_of(server))
+        assert json.loads(follower.stdout.readline())["tool"] == "wix_contacts_query"
     finally:
         follower.kill()
         follower.wait()
     lines = place.run("audit", "list").splitlines()
-    assert "list_all_wix_orders" in lines[1] and "list_all_wix_contacts" in lines[2] and " ok " in lines[1]
-    assert len(place.json("audit", "list", "--tool", "list_all_wix_contacts", "--from", "1h")["result"]) == 1
+    assert "list_all_wix_orders" in lines[1] and "wix_contacts_query" in lines[2] and " ok " in lines[1]
+    assert len(place.json("audit", "list", "--tool", "wix_contacts_query", "--from", "1h")["result"]) == 1
     assert place.run("audit", "list", "--account", "audited", "--server", "agent", "--outcome", "error") == "no tool call\n"
     entries = [json.loads(line) for line in place.run("audit", "export").splitlines()]
-    assert [entry["tool"] for entry in entries] == ["list_all_wix_contacts", "list_all_wix_orders"]
+    assert [entry["tool"] for entry in entries] == ["wix_contacts_query", "list_all_wix_orders"]
     target = Path(place.state, "export.csv")
     place.run("audit", "export", "--format", "csv", "-o", target)
     rows = list(csv.DictReader(io.StringIO(target.read_text())))
-    assert [row["tool"] for row in rows] == ["list_all_wix_contacts", "list_all_wix_orders"]
+    assert [row["tool"] for row in rows] == ["wix_contacts_query", "list_all_wix_orders"]
     assert target.stat().st_mode & 0o777 == 0o600
     assert "ok: 2 rows" in place.run("audit", "verify")
     assert place.json("audit", "verify")["ok"] is True

@@ -371,7 +371,7 @@ def test_the_live_log(open_console, gateway, account):
     gateway.call(server["url"], arguments={"limit": 2})
     rows = console.page.locator("tbody tr")
     expect(rows).to_have_count(1)
-    expect(rows.first).to_contain_text("list_all_wix_contacts")
+    expect(rows.first).to_contain_text("wix_contacts_query")
     expect(rows.first).to_contain_text("ok")
 
     rows.first.get_by_role("link").click()
@@ -382,10 +382,10 @@ def test_the_live_log(open_console, gateway, account):
     address = console.page.url
 
     console.press("Pause")
-    gateway.call(server["url"], "wix_contacts_query")
+    gateway.call(server["url"], "wix_posts_query")
     console.press("Resume")
     expect(rows).to_have_count(2)
-    console.field("Tool").fill("wix_contacts_query")
+    console.field("Tool").fill("wix_posts_query")
     expect(rows).to_have_count(1)
     console.field("Effect").select_option("delete")
     console.sees("No call fits")

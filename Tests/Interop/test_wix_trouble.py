@@ -46,7 +46,7 @@ def refusal(reply) -> dict:
 
 def until_429(daemon, path="/mcp"):
     for _ in range(50):
-        reply = call(daemon, "list_all_wix_contacts", {"limit": 1}, path)
+        reply = call(daemon, "wix_contacts_query", {"limit": 1}, path)
         if "error" in reply.json:
             return reply
     raise AssertionError("the quota never ended")
@@ -54,7 +54,7 @@ def until_429(daemon, path="/mcp"):
 
 def test_quota():
     with demo("--quota", "5") as daemon:
-        before = call(daemon, "list_all_wix_contacts", {"limit": 1})
+        before = call(daemon, "wix_contacts_query", {"limit": 1})
         assert int(before.fields["ratelimit-remaining"]) < int(before.fields["ratelimit-limit"])
         reply = until_429(daemon)
         check_429(reply, status=200)
@@ -77,10 +77,10 @@ def check_429(reply, status):
 
 def test_quota_with_http_429():
     with demo("--quota", "0", "--fault", "status=429,html") as daemon:
-        check_429(call(daemon, "list_all_wix_contacts", {"limit": 1}), status=200)
+        check_429(call(daemon, "wix_contacts_query", {"limit": 1}), status=200)
     upstream = Canned(429, b"<html>slow down</html>", {"Content-Type": "text/html", "Retry-After": "17"})
     with upstream, serve(upstream.url, "rate_limit.http_status=429") as daemon:
-        reply = call(daemon, "list_all_wix_contacts", path=f"/mcp/{TOKEN}")
+        reply = call(daemon, "wix_contacts_query", path=f"/mcp/{TOKEN}")
         check_429(reply, status=429)
         assert reply.json["error"]["data"]["retryAfterSeconds"] == 17
 
@@ -98,19 +98,19 @@ def test_quota_with_http_429():
 )
 def test_statuses(fault, status):
     with demo("--quota", "0", "--fault", fault) as daemon:
-        error = refusal(call(daemon, "list_all_wix_contacts", {"limit": 1}))
+        error = refusal(call(daemon, "wix_contacts_query", {"limit": 1}))
         assert error["status"] == status and error["retryable"] is (status >= 500)
 
 
 def test_a_short_fault_is_retried():
     with demo("--quota", "0", "--fault", "status=503,count=1") as daemon:
-        result = call(daemon, "list_all_wix_contacts", {"limit": 1}).json["result"]
+        result = call(daemon, "wix_contacts_query", {"limit": 1}).json["result"]
         assert not result.get("isError"), result
 
 
 def test_half_an_answer():
     with demo("--quota", "0", "--fault", "truncate") as daemon:
-        assert refusal(call(daemon, "list_all_wix_contacts", {"limit": 1}))["code"]
+        assert refusal(call(daemon, "wix_contacts_query", {"limit": 1}))["code"]
 
 
 def test_a_write_whose_answer_is_lost():
@@ -135,14 +135,14 @@ def test_slow_wix_blocks_nobody_else():
         started = time.monotonic()
         for _ in range(10):
             assert post(daemon, message("ping")).status == 200
-            assert not call(daemon, "list_all_wix_contacts", {"limit": 1}).json["result"].get("isError")
+            assert not call(daemon, "wix_contacts_query", {"limit": 1}).json["result"].get("isError")
         assert time.monotonic() - started < 1.5
         assert all(not answer.result().json["result"].get("isError") for answer in slow)
 
 
 def test_wix_is_down():
     with serve(f"http://127.0.0.1:{free_port()}") as daemon:
-        error = refusal(call(daemon, "list_all_wix_contacts", path=f"/mcp/{TOKEN}"))
+        error = refusal(call(daemon, "wix_contacts_query", path=f"/mcp/{TOKEN}"))
         assert error["retryable"] is True
         assert is_alive(daemon)
 
@@ -163,7 +163,7 @@ def test_wix_is_down():
 )
 def test_nonsense_from_wix(status, body, fields):
     with Canned(status, body, fields) as upstream, serve(upstream.url) as daemon:
-        error = refusal(call(daemon, "list_all_wix_contacts", path=f"/mcp/{TOKEN}"))
+        error = refusal(call(daemon, "wix_contacts_query", path=f"/mcp/{TOKEN}"))
         assert "IST.interop" not in str(error)
         assert is_alive(daemon)
 
