@@ -3,6 +3,7 @@ import HTTPClient
 import HTTPCore
 import JSON
 import Testing
+import WixSandbox
 
 @testable import wixmcpd
 
@@ -31,6 +32,19 @@ import Testing
         #expect(try JSONValue(parsing: missing.body)["statusCode"]?.intValue == 404)
         let refused = try await client.send("POST", "\(daemon.url)/healthz", fields: Self.json, body: "{}")
         #expect(refused.status == 405 && refused.fields["allow"] == "GET, HEAD")
+        await daemon.stop()
+    }
+
+    /// The settings name the real Wix here, the storage a sandbox: the accounts' own is the one to ask.
+    @Test func sitesAreAskedForWhereTheAccountsAre() async throws {
+        let daemon = try RunningDaemon()
+        let client = try TestClient()
+        let credentials =
+            #"{"credentials":{"type":"api_key","api_key":"\#(Sandbox.apiKey)","account_id":"\#(Sandbox.accountID)"}}"#
+        let answer = try await client.send(
+            "POST", "\(daemon.url)/integrated-account/sites",
+            fields: Self.json + [("authorization", "Bearer \(RunningDaemon.adminToken)")], body: credentials)
+        #expect(try JSONValue(parsing: answer.body)["result"]?.arrayValue?.count == 3)
         await daemon.stop()
     }
 

@@ -62,7 +62,7 @@ final class Daemon: Sendable {
         }
         let probe = WixProbe(
             registry: registry, clients: clients.map { WixClient(http: $0) { metrics.countWixRequest($0) } },
-            endpoints: WixEndpoints(baseURL: settings.wixBaseURL, oauthURL: settings.wixOAuthURL))
+            endpoints: storage.sites.endpoints)
         let listen =
             inherited.addresses + (inherited.addresses.isEmpty ? settings.listenAddresses : settings.listen ?? [])
         var options = AdminOptions(token: storage.adminToken, version: Version.text)

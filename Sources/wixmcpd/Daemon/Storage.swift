@@ -9,6 +9,8 @@ struct Storage: Sendable {
     let registry: Registry
     let audit: AuditLog
     let adminToken: String
+    /// Where the sites of all accounts are.
+    let sites: SiteSettings
 
     /// What the settings ask for; makes what the first start has to make. Blocks.
     static func open(
@@ -54,6 +56,7 @@ struct Storage: Sendable {
     ) throws {
         self.store = store
         self.adminToken = adminToken
+        self.sites = sites
         registry = try Registry(store: store, sealer: SecretSealer(key: key), catalogue: catalogue, sites: sites)
         audit = try AuditLog(store: store, key: registry.key(named: "audit"), onFailure: auditFailed)
     }
