@@ -68,6 +68,7 @@ package final class Tool: Sendable {
 
     package var inputSchema: JSONValue { schemas.input }
     package var outputSchema: JSONValue { schemas.output }
+    package var requiredArguments: [String] { schemas.required }
     /// The MCP tool object as JSON bytes: name, title, description, inputSchema, outputSchema, annotations.
     package var definition: [UInt8] { schemas.definition }
 

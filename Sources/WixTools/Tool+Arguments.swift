@@ -5,7 +5,7 @@ extension Tool {
     /// The failure of a call whose required argument is there but empty: blank text, an empty list or object. Wix would
     /// take some of them for "nothing" and others for "everything".
     func emptyArgument(in arguments: JSONObject) -> ToolFailure? {
-        for name in inputSchema["required"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
+        for name in requiredArguments {
             guard let value = arguments[name], value.isBlank else { continue }
             return .argument(name: name, message: "\(name) must not be empty.")
         }

@@ -17,11 +17,11 @@ SANDBOX_SITE = "5a9d0c0e-0000-4000-8000-000000000001"
 class Site:
     """`wixmcpd sandbox` beside `wixmcpd serve` on a state directory of their own."""
 
-    def __init__(self, *arguments, sandbox=("--quota", "0"), environment=None):
+    def __init__(self, *arguments, sandbox=("--quota", "0"), environment=None, token=None):
         self.stack = ExitStack()
         self.state = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="wixmcpd-")))
         self.wix = self.stack.enter_context(Daemon("sandbox", *sandbox))
-        self.token = secrets.token_urlsafe(32)
+        self.token = token or secrets.token_urlsafe(32)
         self.arguments = arguments
         self.environment = {
             "WIXMCPD_STORE": f"sqlite:{self.state}/wixmcpd.db",

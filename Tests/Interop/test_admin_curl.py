@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from daemon import Daemon
+from admin import Site
 
 TOKEN = "a-token-for-the-curl-test"
 # The site that `wixmcpd sandbox` has.
@@ -55,17 +55,10 @@ def in_(**duration) -> str:
 
 
 @pytest.fixture(scope="module")
-def admin(tmp_path_factory):
-    with Daemon("sandbox", "--quota", "0") as wix:
-        environment = {
-            "WIXMCPD_ADMIN_TOKEN": TOKEN,
-            "WIXMCPD_STORE": f"sqlite:{tmp_path_factory.mktemp('state') / 'test.db'}",
-            "WIXMCPD_WIX_BASE_URL": wix.base,
-            "WIXMCPD_WIX_OAUTH_URL": f"{wix.base}/oauth2/token",
-            "XDG_STATE_HOME": str(tmp_path_factory.mktemp("home")),
-        }
-        with Daemon("serve", "--log-level", "warning", environment=environment) as daemon:
-            yield daemon
+def admin():
+    """A daemon with a store of its own and a quiet Wix beside it."""
+    with Site(token=TOKEN) as site:
+        yield site.daemon
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon import Daemon
+from admin import Site
 
 TOKEN = "a-token-for-the-schemathesis-test"
 
@@ -44,18 +44,10 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "403",
 
 
 @pytest.fixture(scope="module")
-def admin(tmp_path_factory):
-    """A daemon that keeps nothing, with a quiet Wix beside it."""
-    with Daemon("sandbox", "--quota", "0") as wix:
-        environment = {
-            "WIXMCPD_ADMIN_TOKEN": TOKEN,
-            "WIXMCPD_STORE": f"sqlite:{tmp_path_factory.mktemp('state') / 'test.db'}",
-            "WIXMCPD_WIX_BASE_URL": wix.base,
-            "WIXMCPD_WIX_OAUTH_URL": f"{wix.base}/oauth2/token",
-            "XDG_STATE_HOME": str(tmp_path_factory.mktemp("home")),
-        }
-        with Daemon("serve", "--log-level", "warning", environment=environment) as daemon:
-            yield daemon
+def admin():
+    """A daemon with a store of its own and a quiet Wix beside it."""
+    with Site(token=TOKEN) as site:
+        yield site.daemon
 
 
 def test_the_document_is_true(admin, tmp_path):

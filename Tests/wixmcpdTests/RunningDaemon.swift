@@ -23,15 +23,13 @@ final class RunningDaemon: Sendable {
         sites.endpoints = site.endpoints
         let catalogue = try Catalogue.load()
         let storage = try Storage.inMemory(sites: sites, catalogue: catalogue, adminToken: Self.adminToken)
-        var read = ServerConfiguration()
-        read.methods = ["read"]
         try storage.registry.declare(
             accounts: [
                 DeclaredAccount(
                     name: "shop", credential: .apiKey(Sandbox.apiKey, siteID: Sandbox.siteID, accountID: nil))
             ],
             servers: [
-                ServerDeclaration(name: "read", account: "shop", token: Self.token, configuration: read),
+                ServerDeclaration(name: "read", account: "shop", token: Self.token, configuration: .readOnly),
                 ServerDeclaration(name: "all", account: "shop", token: Self.token + "-all"),
             ])
         var settings = Settings()

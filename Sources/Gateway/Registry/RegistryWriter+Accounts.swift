@@ -1,4 +1,4 @@
-import WixAPI
+package import WixAPI
 
 extension RegistryWriter {
     func connect(name: String, credential: WixCredential) async throws(RegistryError) -> AccountRecord {
@@ -101,7 +101,8 @@ extension RegistryWriter {
 }
 
 extension SiteSettings {
-    func site(_ credential: WixCredential) -> WixSite {
+    /// A site by itself, under no account.
+    package func site(_ credential: WixCredential) -> WixSite {
         WixSite(
             credential: credential, endpoints: endpoints, requestsPerMinute: requestsPerMinute,
             enforceBudget: enforcesBudget)

@@ -81,13 +81,13 @@ struct CallCommand: AsyncParsableCommand {
                         ? "no Wix site is connected: set WIX_API_KEY and WIX_SITE_ID, or use --sandbox"
                         : "name one of the accounts with --account: \(accounts.map(\.name).joined(separator: ", "))")
             }
-            return accounts[0].site(sites)
+            return sites.site(accounts[0].credential)
         }
         guard let account = accounts.first(where: { $0.name == wanted }) else {
             let nearest = NameSuggestion.nearest(to: wanted, among: accounts.map(\.name))
             throw CommandFailure("there is no account \(wanted)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
         }
-        return account.site(sites)
+        return sites.site(account.credential)
     }
 
     private func call(_ tool: Tool, _ arguments: JSONObject, on site: WixSite, _ catalogue: Catalogue) async throws

@@ -37,7 +37,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let probe = try SiteProbe()
         let sites = settings.map(SiteSettings.init) ?? SiteSettings()
         for account in accounts {
-            let found = await probe.test(account.site(sites))
+            let found = await probe.test(sites.site(account.credential))
             if let error = found.error {
                 report.add(false, "account \(account.name): \(error.message)")
             } else {

@@ -61,10 +61,8 @@ struct ServeCommand: ServiceCommand {
             )
             return
         }
-        var configuration = ServerConfiguration()
-        configuration.methods = ["read"]
         let server = try await daemon.storage.registry.mint(
-            NewServer(name: ConnectionResolver.defaultName, configuration: configuration), accountID: account.id)
+            NewServer(name: ConnectionResolver.defaultName, configuration: .readOnly), accountID: account.id)
         let base = settings.publicURL ?? ClientSetup.baseURL(of: daemon.addresses)
         print(ClientSetup(baseURL: base, token: server.token).firstStartText)
         fflush(nil)

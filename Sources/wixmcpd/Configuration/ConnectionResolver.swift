@@ -40,12 +40,10 @@ struct ConnectionResolver: Sendable {
             connections.servers.append(try server(draft, key: "servers[\(index)]", accounts: connections.accounts))
         }
         if connections.servers.isEmpty, connections.accounts.count == 1, let token = try tokenFromEnvironment() {
-            var configuration = ServerConfiguration()
-            configuration.methods = ["read"]
             connections.servers.append(
                 ServerDeclaration(
                     name: Self.defaultName, account: connections.accounts[0].name, token: token.value,
-                    configuration: configuration))
+                    configuration: .readOnly))
         }
         return connections
     }
@@ -156,14 +154,5 @@ struct ConnectionResolver: Sendable {
     {
         guard let value else { throw ConfigurationError(origin, key: key, problem: "is missing") }
         return value
-    }
-}
-
-extension DeclaredAccount {
-    /// The site by itself, for commands that call it without a registry.
-    func site(_ sites: SiteSettings) -> WixSite {
-        WixSite(
-            credential: credential, endpoints: sites.endpoints, requestsPerMinute: sites.requestsPerMinute,
-            enforceBudget: sites.enforcesBudget)
     }
 }
