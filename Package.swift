@@ -88,6 +88,7 @@ let package = Package(
             ], swiftSettings: settings),
 
         // Tests mirror the sources, one test target for each room.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore"], swiftSettings: settings),
         .testTarget(name: "MCPCoreTests", dependencies: ["MCPCore", "JSON"], swiftSettings: settings),
@@ -119,10 +120,11 @@ let package = Package(
             ],
             exclude: ["Transcripts"], swiftSettings: settings),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "WixAPI", "WixCatalogue", "JSON", "EventLoop"],
+            name: "GatewayTests",
+            dependencies: ["Gateway", "WixAPI", "WixCatalogue", "JSON", "EventLoop", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Gateway", "WixAPI", "JSON", grdb],
+            name: "SQLiteStoreTests", dependencies: ["SQLiteStore", "Gateway", "WixAPI", "JSON", "TestSupport", grdb],
             swiftSettings: settings),
         .testTarget(
             name: "AdminAPITests",
@@ -137,8 +139,7 @@ let package = Package(
             name: "wixmcpdTests",
             dependencies: [
                 "wixmcpd", "JSON", "HTTPCore", "EventLoop", "HTTPServer", "HTTPClient", "WixCatalogue", "WixAPI",
-                "Gateway",
-                "WixSandbox", argumentParser, logging,
+                "Gateway", "WixSandbox", "TestSupport", argumentParser, logging,
             ], swiftSettings: settings),
     ]
 )

@@ -1,59 +1,11 @@
 import Gateway
 import Glibc
+import TestSupport
 import Testing
 
-/// A folder that goes away, with what is in it, with its last reference.
-final class SecretFolder: Sendable {
-    struct Failure: Error {}
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/wixmcpd-secret-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure() }
-        path = template.withUnsafeBufferPointer {
-            String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-    }
-
-    deinit {
-        for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
-    }
-
-    var names: [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    func mode(_ name: String) -> mode_t? {
-        var status = stat()
-        return stat("\(path)/\(name)", &status) == 0 ? status.st_mode & 0o777 : nil
-    }
-
-    /// Writes a file and answers its path.
-    @discardableResult func file(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o600) throws -> String {
-        let path = "\(path)/\(name)"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw Failure() }
-        defer { close(descriptor) }
-        guard write(descriptor, bytes, bytes.count) == bytes.count, fchmod(descriptor, mode) == 0 else {
-            throw Failure()
-        }
-        return path
-    }
-}
-
 @Suite struct SecretFileTests {
-    private let folder: SecretFolder
-    init() throws { folder = try SecretFolder() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     private static let digits = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
     private static let base64 = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -62,7 +14,7 @@ final class SecretFolder: Sendable {
         digits, digits.uppercased(), digits + "\n", digits + " \r\n\n", base64, base64 + "\n",
         String(base64.dropLast()),
     ]) func readsTheSpellingsOfAKey(_ text: String) throws {
-        let path = try folder.file("key", Array(text.utf8))
+        let path = try folder.write("key", Array(text.utf8))
         #expect(try SecretKeyFile.load(path) == [UInt8](0..<32))
     }
 
@@ -72,9 +24,9 @@ final class SecretFolder: Sendable {
             String(repeating: "é", count: 16), String(repeating: "-", count: 44),
         ]
         let keys = try texts.map { text in
-            let key = try #require(try SecretKeyFile.load(try folder.file("key", Array(text.utf8))))
+            let key = try #require(try SecretKeyFile.load(try folder.write("key", Array(text.utf8))))
             #expect(key.count == 32)
-            let padded = try folder.file("key", Array("\(text)\n".utf8))
+            let padded = try folder.write("key", Array("\(text)\n".utf8))
             #expect(try SecretKeyFile.load(padded) == key)
             return key
         }
@@ -85,13 +37,13 @@ final class SecretFolder: Sendable {
 
     @Test(arguments: ["", "\n", String(repeating: "a", count: 31), String(repeating: "a", count: 31) + "\n\n"])
     func refusesWhatIsTooShort(_ text: String) throws {
-        let path = try folder.file("key", Array(text.utf8))
+        let path = try folder.write("key", Array(text.utf8))
         let problem = "holds a key that is too short (32 characters are needed); `openssl rand -hex 32` makes one"
         #expect(throws: PrivateFileError.unacceptable(path: path, problem: problem)) { try SecretKeyFile.load(path) }
     }
 
     @Test func refusesWhatIsNoKeyFile() throws {
-        let long = try folder.file("long", [UInt8](repeating: 65, count: 5000))
+        let long = try folder.write("long", [UInt8](repeating: 65, count: 5000))
         #expect(throws: PrivateFileError.unacceptable(path: long, problem: "has more than 4096 bytes")) {
             try SecretKeyFile.load(long)
         }
@@ -108,7 +60,7 @@ final class SecretFolder: Sendable {
 
     @Test(arguments: [mode_t(0o644), 0o640, 0o604, 0o620, 0o601])
     func refusesWhatOthersCanRead(_ mode: mode_t) throws {
-        let path = try folder.file("key", Array(Self.digits.utf8), mode: mode)
+        let path = try folder.write("key", Array(Self.digits.utf8), mode: mode)
         let error = PrivateFileError.exposed(path: path, mode: String(mode, radix: 8))
         for directory in [nil, "", "/run/credentials/wixmcpd.service", String(folder.path.dropLast())] {
             #expect(throws: error) { try SecretKeyFile.load(path, credentialsDirectory: directory) }
@@ -119,7 +71,7 @@ final class SecretFolder: Sendable {
     }
 
     @Test func aPathThatLeavesTheCredentialsIsNone() throws {
-        let path = try folder.file("key", Array(Self.digits.utf8), mode: 0o644)
+        let path = try folder.write("key", Array(Self.digits.utf8), mode: 0o644)
         let name = path.split(separator: "/").dropFirst().joined(separator: "/")
         #expect(throws: PrivateFileError.self) {
             try SecretKeyFile.load("/tmp/../tmp/\(name)", credentialsDirectory: "/tmp")
@@ -162,9 +114,9 @@ final class SecretFolder: Sendable {
 
     @Test(arguments: ["", "short", "0123456789abcdef 0123456789abcdef"])
     func refusesAnAdminTokenThatIsNone(_ text: String) throws {
-        let path = try folder.file("admin.token", Array(text.utf8))
+        let path = try folder.write("admin.token", Array(text.utf8))
         #expect(throws: PrivateFileError.self) { try AdminTokenFile.loadOrMake(path) }
-        let exposed = try folder.file("exposed", Array("0123456789abcdef".utf8), mode: 0o644)
+        let exposed = try folder.write("exposed", Array("0123456789abcdef".utf8), mode: 0o644)
         #expect(throws: PrivateFileError.exposed(path: exposed, mode: "644")) { try AdminTokenFile.loadOrMake(exposed) }
     }
 }

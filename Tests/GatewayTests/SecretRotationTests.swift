@@ -1,5 +1,6 @@
 import Gateway
 import Synchronization
+import TestSupport
 import Testing
 
 /// A store that can be told to fail.
@@ -30,10 +31,10 @@ private final class MemoryStore: RegistryStore {
 }
 
 @Suite struct SecretRotationTests {
-    private let folder: SecretFolder
+    private let folder: TemporaryFolder
     private let store = MemoryStore()
     private var path: String { folder.path + "/secret.key" }
-    init() throws { folder = try SecretFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func fill(_ key: [UInt8]) throws {
         let sealer = SecretSealer(key: key)
@@ -111,7 +112,7 @@ private final class MemoryStore: RegistryStore {
         let old = try SecretRotation.key(at: path, for: store)
         try fill(old)
         // Under a name of its own until it is whole, so it is never taken for a key.
-        try folder.file("secret.key.new.4711.tmp", Array("0001".utf8))
+        try folder.write("secret.key.new.4711.tmp", Array("0001".utf8))
         #expect(try SecretRotation.key(at: path, for: store) == old)
         #expect(try SecretRotation.rotate(keyAt: path, of: store) == 5)
         try expectSealed(under: try SecretRotation.key(at: path, for: store))

@@ -1,6 +1,7 @@
 import Dispatch
 import GRDB
 import Gateway
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
@@ -180,7 +181,7 @@ import Testing
     }
 
     @Test func aReaderSeesOneStateWhileRowsAreAdded() throws {
-        let folder = try StoreFolder()
+        let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.database)
         try store.append((1...1500).map { .row($0) })
         var seen: [Int] = []

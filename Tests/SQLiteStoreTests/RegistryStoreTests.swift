@@ -1,11 +1,12 @@
 import Gateway
 import JSON
 import SQLiteStore
+import TestSupport
 import Testing
 
 @Suite struct RegistryStoreTests {
-    private let folder: StoreFolder
-    init() throws { folder = try StoreFolder() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     @Test func aNewStoreIsEmpty() throws {
         #expect(try SQLiteStore(path: folder.database).load() == StoredRegistry())

@@ -1,13 +1,14 @@
 import GRDB
 import Gateway
 import Glibc
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
 
 @Suite struct StoreFileTests {
-    private let folder: StoreFolder
-    init() throws { folder = try StoreFolder() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     private func refusal(_ path: String? = nil) -> StoreError? {
         do {
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func anyOtherFileIsLeftAlone() throws {
-        try folder.write(String(repeating: "not a database ", count: 100), to: "store.db")
+        try folder.write("store.db", Array(String(repeating: "not a database ", count: 100).utf8))
         #expect(refusal() == .unusable(path: folder.database, reason: "its file is not an SQLite database"))
     }
 

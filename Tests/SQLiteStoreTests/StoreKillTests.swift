@@ -2,6 +2,7 @@ import Dispatch
 import GRDB
 import Gateway
 import Glibc
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
@@ -39,7 +40,7 @@ import Testing
     }
 
     @Test func nothingAcknowledgedIsLost() async throws {
-        let folder = try StoreFolder()
+        let folder = try TemporaryFolder()
         for _ in 0..<6 {
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.database as String] in
                 try StoreKillTests.work(on: path)

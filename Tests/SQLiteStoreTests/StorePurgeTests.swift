@@ -1,12 +1,13 @@
 import Gateway
+import TestSupport
 import Testing
 
 @testable import SQLiteStore
 
 /// What is gone from the store is gone from its file.
 @Suite struct StorePurgeTests {
-    private let folder: StoreFolder
-    init() throws { folder = try StoreFolder() }
+    private let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
 
     /// How many of the values are in the database file, by their last 8 bytes. The store is closed.
     private func found(_ values: [[UInt8]]) throws -> Int {

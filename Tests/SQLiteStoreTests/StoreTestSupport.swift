@@ -1,51 +1,11 @@
 import Gateway
 import Glibc
 import SQLiteStore
+import TestSupport
 
-/// A folder that goes away, with what is in it, with its last reference.
-final class StoreFolder: Sendable {
-    struct Failure: Error {}
-    let path: String
+extension TemporaryFolder {
+    /// Where these tests keep their store.
     var database: String { path + "/store.db" }
-
-    init() throws {
-        var template = Array("/tmp/wixmcpd-store-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure() }
-        path = template.withUnsafeBufferPointer {
-            String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-    }
-
-    deinit {
-        for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
-    }
-
-    var names: [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    /// The permission bits of a file in the folder.
-    func mode(_ name: String) -> mode_t? {
-        var status = stat()
-        return stat("\(path)/\(name)", &status) == 0 ? status.st_mode & 0o777 : nil
-    }
-
-    func write(_ text: String, to name: String) throws {
-        let descriptor = open("\(path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw Failure() }
-        defer { close(descriptor) }
-        guard Glibc.write(descriptor, text, text.utf8.count) == text.utf8.count else { throw Failure() }
-    }
 }
 
 let hasher = TokenHasher(key: Array("a key for tests".utf8))

@@ -1,6 +1,7 @@
 import HTTPCore
 import HTTPServer
 import JSON
+import TestSupport
 import Testing
 
 @testable import wixmcpd

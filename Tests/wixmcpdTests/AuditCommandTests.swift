@@ -2,6 +2,7 @@ import ArgumentParser
 import HTTPCore
 import HTTPServer
 import JSON
+import TestSupport
 import Testing
 
 @testable import wixmcpd

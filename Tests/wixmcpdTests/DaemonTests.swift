@@ -2,6 +2,7 @@ import Glibc
 import HTTPClient
 import HTTPCore
 import JSON
+import TestSupport
 import Testing
 import WixSandbox
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import TestSupport
 import Testing
 
 @testable import wixmcpd
