@@ -98,7 +98,7 @@ extension AdminAPI {
         let request = try PageRequest(query, list: list, defaultLimit: PageRequest.limits.upperBound)
         let tools: [Tool]
         do throws(RegistryError) {
-            tools = try registry.tools(configuration)
+            tools = try registry.tools(configuration, scope: account.credential.scope)
         } catch .invalid(let field, let problem) {
             // Here the settings are parameters, and not members of `config`.
             let parameter = field.hasPrefix("config.") ? String(field.dropFirst("config.".count)) : "the filter"

@@ -7,6 +7,7 @@ package protocol PolicySubject {
     var tags: [String] { get }
     var isCore: Bool { get }
     var isExperimental: Bool { get }
+    var isAccountLevel: Bool { get }
 }
 
 extension Tool: PolicySubject {}

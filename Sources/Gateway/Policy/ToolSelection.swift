@@ -29,23 +29,28 @@ struct ToolSelectionCache: Sendable {
 
     private let tools: [Tool]
     private let vocabulary: PolicyVocabulary
-    private var selections: [ToolPolicy: ToolSelection] = [:]
+    private struct Key: Hashable {
+        let policy: ToolPolicy
+        let scope: AccountScope
+    }
+    private var selections: [Key: ToolSelection] = [:]
 
     init(_ catalogue: Catalogue) {
         tools = catalogue.tools
         vocabulary = PolicyVocabulary(catalogue.tools)
     }
 
-    mutating func selection(of policy: ToolPolicy) throws(PolicyError) -> ToolSelection {
-        if let selection = selections[policy] { return selection }
-        let selection = ToolSelection(try policy.select(from: tools, vocabulary))
+    mutating func selection(of policy: ToolPolicy, in scope: AccountScope) throws(PolicyError) -> ToolSelection {
+        let key = Key(policy: policy, scope: scope)
+        if let selection = selections[key] { return selection }
+        let selection = ToolSelection(try policy.select(from: tools, vocabulary, scope))
         if selections.count >= Self.capacity { selections.removeAll() }
-        selections[policy] = selection
+        selections[key] = selection
         return selection
     }
 
     /// What is left of a policy that was good when it was kept; possibly nothing.
-    mutating func remainder(of policy: ToolPolicy) -> ToolSelection {
-        (try? selection(of: policy)) ?? ToolSelection(policy.matches(in: tools))
+    mutating func remainder(of policy: ToolPolicy, in scope: AccountScope) -> ToolSelection {
+        (try? selection(of: policy, in: scope)) ?? ToolSelection(policy.matches(in: tools, scope))
     }
 }

@@ -86,11 +86,11 @@ package final class Registry: Sendable {
 
     package func revoke(serverID: String) async throws(RegistryError) { try await writer.revoke(serverID: serverID) }
 
-    /// The tools that a configuration leaves, for a preview. Does not block.
-    package func tools(_ configuration: ServerConfiguration) throws(RegistryError) -> [Tool] {
+    /// The tools that a configuration leaves on an account of `scope`, for a preview. Does not block.
+    package func tools(_ configuration: ServerConfiguration, scope: AccountScope) throws(RegistryError) -> [Tool] {
         try FieldCheck.configuration(configuration)
         do throws(PolicyError) {
-            return try configuration.policy.select(from: catalogue.tools)
+            return try configuration.policy.select(from: catalogue.tools, scope: scope)
         } catch {
             throw RegistryError(error)
         }

@@ -67,7 +67,7 @@ struct RegistryState: Sendable {
         contents.put(
             ServerGrant(
                 record, account: account, site: site.share(of: record.id),
-                selection: selections.remainder(of: record.configuration.policy),
+                selection: selections.remainder(of: record.configuration.policy, in: account.credential.scope),
                 limits: CallLimits(record.configuration)))
     }
 }

@@ -32,7 +32,12 @@ extension RegistryWriter {
         }
         guard account != contents.accounts[accountID] else { return account }
         account.updatedAt = clock()
-        try commit([try sealing(account)], contents(with: account))
+        let next = contents(with: account)
+        // Another kind of credential has other tools.
+        let changed = contents.servers(of: accountID).filter { server in
+            next.servers[server.id].map { !$0.selection.hasSameTools(as: server.selection) } ?? false
+        }
+        try commit([try sealing(account)], next, changed.map { .toolsChanged(serverID: $0.id) })
         await published()
         return account
     }
@@ -95,7 +100,9 @@ extension RegistryWriter {
             next.put(
                 ServerGrant(
                     server.record, account: account, site: kept == nil ? site.share(of: server.id) : server.site,
-                    selection: server.selection, limits: server.limits))
+                    selection: selections.remainder(
+                        of: server.record.configuration.policy, in: account.credential.scope),
+                    limits: server.limits))
         }
     }
 }

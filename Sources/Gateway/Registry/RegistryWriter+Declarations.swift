@@ -82,7 +82,8 @@ extension RegistryWriter {
                 tokenHash: try tokenHash(server, next), manager: .configuration, createdAt: now, updatedAt: now)
             next.put(
                 ServerGrant(
-                    record, account: account, site: site.share(of: server.id), selection: try selection(of: server),
+                    record, account: account, site: site.share(of: server.id),
+                    selection: try selection(of: server, account),
                     limits: CallLimits(record.configuration)))
         }
     }
@@ -98,14 +99,16 @@ extension RegistryWriter {
         return hash
     }
 
-    private func selection(of server: ServerDeclaration) throws(GatewayError) -> ToolSelection {
+    private func selection(
+        of server: ServerDeclaration, _ account: AccountRecord
+    ) throws(GatewayError) -> ToolSelection {
         do throws(ConfigurationFieldError) {
             try server.configuration.check()
         } catch {
             throw .configuration(server: server.name, error)
         }
         do throws(PolicyError) {
-            return try selections.selection(of: server.configuration.policy)
+            return try selections.selection(of: server.configuration.policy, in: account.credential.scope)
         } catch {
             throw .policy(server: server.name, error)
         }

@@ -6,7 +6,7 @@ extension RegistryWriter {
         let account = try account(accountID)
         let now = clock()
         try FieldCheck.name(server.name)
-        let selection = try selection(of: server.configuration)
+        let selection = try selection(of: server.configuration, account)
         try FieldCheck.expiry(server.expiresAt, now: now)
         guard contents.servers.count < limits.servers else {
             throw .limitReached(kind: "MCP servers", limit: limits.servers)
@@ -36,7 +36,7 @@ extension RegistryWriter {
             record.name = name
         }
         if let configuration = change.configuration, configuration != record.configuration {
-            selection = try self.selection(of: configuration)
+            selection = try self.selection(of: configuration, account(record.accountID))
             record.configuration = configuration
         }
         if let expiresAt = change.expiresAt, expiresAt != record.expiresAt {
@@ -88,10 +88,12 @@ extension RegistryWriter {
         await published()
     }
 
-    private func selection(of configuration: ServerConfiguration) throws(RegistryError) -> ToolSelection {
+    private func selection(
+        of configuration: ServerConfiguration, _ account: AccountRecord
+    ) throws(RegistryError) -> ToolSelection {
         try FieldCheck.configuration(configuration)
         do throws(PolicyError) {
-            return try selections.selection(of: configuration.policy)
+            return try selections.selection(of: configuration.policy, in: account.credential.scope)
         } catch {
             throw RegistryError(error)
         }

@@ -54,10 +54,10 @@ import WixCatalogue
         let listed = try Set(
             grant.definitions.map { try #require(try JSONValue(parsing: $0)["name"]?.stringValue) })
         for tool in bench.catalogue.tools {
-            #expect(listed.contains(tool.name) == admits(tool), "\(tool.name)")
+            #expect(listed.contains(tool.name) == (admits(tool) && !tool.isAccountLevel), "\(tool.name)")
             #expect(listed.contains(tool.name) == (grant.tool(named: tool.name) != nil), "\(tool.name)")
         }
-        #expect(try bench.registry.tools(configuration).map(\.name) == grant.tools.map(\.name))
+        #expect(try bench.registry.tools(configuration, scope: .site).map(\.name) == grant.tools.map(\.name))
     }
 
     @Test func everyToolSaysTruthfullyWhetherItOnlyReads() throws {

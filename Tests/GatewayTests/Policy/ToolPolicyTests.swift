@@ -9,6 +9,7 @@ private struct FakeTool: PolicySubject {
     var tags: [String]
     var isCore = true
     var isExperimental = false
+    var isAccountLevel = false
 }
 
 private let tools = [
@@ -116,6 +117,49 @@ private let tools = [
             "exclusion wins over a name", ToolPolicy(tags: ["labs"], excludeTools: ["wix_orders_dream"]),
             ["wix_orders_guess"]),
     ]
+
+    @Test func theWordCoreStandsForTheEverydayTools() throws {
+        #expect(
+            try ToolPolicy(tools: ["core", "wix_orders_dream"]).select(from: Self.exposed).map(\.name)
+                == ["list_all_wix_orders", "wix_orders_cancel", "wix_orders_dream"])
+        #expect(
+            try ToolPolicy(methods: ["read"], tools: ["core", "wix_orders_count"]).select(from: Self.exposed).map(
+                \.name)
+                == ["list_all_wix_orders", "wix_orders_count"])
+    }
+
+    private static let twoScopes = [
+        FakeTool(name: "list_all_wix_orders", effect: .read, tags: ["orders"]),
+        FakeTool(
+            name: "wix_sites_bulk_delete", effect: .delete, tags: ["platform"], isCore: false, isAccountLevel: true),
+        FakeTool(
+            name: "wix_sites_dream", effect: .read, tags: ["platform"], isExperimental: true, isAccountLevel: true),
+    ]
+
+    @Test(arguments: [
+        (ToolPolicy(exposure: .all), ["list_all_wix_orders"], ["wix_sites_bulk_delete"]),
+        (ToolPolicy(), ["list_all_wix_orders"], ["wix_sites_bulk_delete"]),
+        (
+            ToolPolicy(tags: ["orders", "platform"]), ["list_all_wix_orders"],
+            ["wix_sites_bulk_delete", "wix_sites_dream"]
+        ),
+    ])
+    func aServerHasOnlyWhatItsAccountReaches(policy: ToolPolicy, onSite: [String], onAccount: [String]) throws {
+        #expect(try policy.select(from: Self.twoScopes, scope: .site).map(\.name) == onSite)
+        #expect(try policy.select(from: Self.twoScopes, scope: .account).map(\.name) == onAccount)
+    }
+
+    @Test func namingAToolOfTheOtherScopeIsRefused() {
+        #expect(throws: PolicyError.outOfScope(field: "tools", name: "wix_sites_bulk_delete", .site)) {
+            try ToolPolicy(tools: ["core", "wix_sites_bulk_delete"]).select(from: Self.twoScopes, scope: .site)
+        }
+        #expect(throws: PolicyError.outOfScope(field: "methods", name: "list_all_wix_orders", .account)) {
+            try ToolPolicy(methods: ["list_all_wix_orders"]).select(from: Self.twoScopes, scope: .account)
+        }
+        #expect(throws: PolicyError.nothingLeft) {
+            try ToolPolicy(tags: ["platform"]).select(from: Self.twoScopes, scope: .site)
+        }
+    }
 
     @Test(arguments: exposureCases) func exposes(_ item: Case) throws {
         #expect(try item.policy.select(from: Self.exposed).map(\.name) == item.expected)

@@ -1,6 +1,7 @@
 import Gateway
 import Testing
 import WixAPI
+import WixCatalogue
 
 @Suite struct RegistryAccountTests {
     static let badNames = ["", String(repeating: "a", count: 65), "a\nb", "a\u{0}", "\u{7F}", "\u{85}"]
@@ -141,6 +142,23 @@ import WixAPI
         _ = try await bench.registry.createAPIToken(NewAPIToken(name: "t"))
         try await bench.registry.disconnect(accountID: account.id)
         _ = try await bench.connect("2")
+    }
+
+    /// A server of one site has no tool that reaches the Wix account around it, and the other way round.
+    @Test func anotherKindOfCredentialHasOtherTools() async throws {
+        let bench = try RegistryBench()
+        let account = try await bench.connect()
+        let minted = try await bench.registry.mint(
+            NewServer(name: "a", configuration: .with { $0.exposure = .all }), accountID: account.id)
+        func tools() throws -> [Tool] { try #require(bench.registry.gateway.grant(id: minted.record.id)).tools }
+        #expect(try tools().allSatisfy { !$0.isAccountLevel })
+        var change = AccountChange()
+        change.credential = .apiKey("key-1", siteID: nil, accountID: "account-1")
+        _ = try await bench.registry.update(accountID: account.id, change)
+        #expect(try tools().allSatisfy(\.isAccountLevel))
+        #expect(try tools().contains { $0.name == "list_all_wix_sites" })
+        #expect(bench.publisher.events == [.toolsChanged(serverID: minted.record.id)])
+        #expect(try bench.restarted().registry.gateway.grant(id: minted.record.id)?.tools.count == tools().count)
     }
 }
 

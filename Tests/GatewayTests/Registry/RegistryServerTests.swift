@@ -34,7 +34,7 @@ import WixAPI
         await #expect { _ = try await bench.registry.update(serverID: good.record.id, change) } throws: {
             isInvalid($0, field)
         }
-        #expect { try bench.registry.tools(configuration) } throws: { isInvalid($0, field) }
+        #expect { try bench.registry.tools(configuration, scope: .site) } throws: { isInvalid($0, field) }
         #expect(bench.registry.gateway.servers.map(\.id) == [good.record.id])
     }
 
