@@ -109,7 +109,7 @@ enum ConfigurationTables {
         .optional("token_file", .path, \.tokenFile, "A file that holds the token."),
         .many("methods", .text, \.methods, "read, write, custom, single verbs and tool names."),
         .many("tags", .text, \.tags, "Tags of which a tool must have one."),
-        .many("tools", .text, \.tools, "The only tools."),
+        .many("tools", .text, \.tools, "The only tools; core stands for the everyday ones."),
         .many("exclude_tools", .text, \.excludeTools, "Tools left out whatever else is said."),
         .optional("exposure", .choice, \.exposure, "core (the everyday tools, unless a filter names others) or all."),
         .optional(

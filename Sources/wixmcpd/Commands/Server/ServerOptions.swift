@@ -13,7 +13,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Tags of which a tool must have one.", valueName: "t,.."))
     var tags: String?
 
-    @Option(help: ArgumentHelp("The only tools.", valueName: "tool,.."))
+    @Option(help: ArgumentHelp("The only tools; core stands for the everyday ones.", valueName: "tool,.."))
     var tools: String?
 
     @Option(help: ArgumentHelp("Tools left out whatever else is said.", valueName: "tool,.."))
