@@ -48,6 +48,8 @@ enum ReadPaths {
         "/contacts/v4/contacts/*/preview-merge", "/table-reservations/reservations/v1/time-slots",
         "/email-marketing/v1/email-subscriptions/unsubscribe-link",
         "/currency_converter/v1/currencies/amounts/*/convert/*",
+        "/ecom/v1/delivery-profiles/*/delivery-carriers", "/bookings/v1/booking-policies/strictest",
+        "/form-submission-service/v4/submissions/validate", "/automations-service/v2/automations/validate",
         // The site and the account; a token changes nothing either.
         "/locations/v1/locations/query", "/site-list/v2/sites/query", "/site-list/v2/sites/count", "/oauth2/token",
     ]

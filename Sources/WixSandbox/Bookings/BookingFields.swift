@@ -66,7 +66,7 @@ enum BookingFields {
         kind: .services, fields: serviceTable, paging: .offset, defaultLimit: 100, defaultSort: [("createdDate", true)])
 
     static let serviceSearch = QueryRules(
-        kind: .services, wrapper: "search", fields: serviceTable, paging: .offset, defaultLimit: 100,
+        kind: .services, wrapper: "search", fields: serviceTable, defaultLimit: 100,
         defaultSort: [("createdDate", true)], search: .init(fields: ["name", "description", "tagLine"]))
 
     private static let names = Set<FilterOperator>.membership.with([.isNotIn, .exists])
