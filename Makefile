@@ -6,7 +6,7 @@
 #   make test       every test: units, rules, clients in Python, systemd, the README's commands
 #   make check      format, then every test
 #   make bench      throughput, latency and memory against nginx and FastMCP
-#   make cost       count what definitions and answers cost a model; writes docs/cost.md
+#   make cost       count what definitions and answers cost a model; writes docs/cost.md and costs.json
 #   make fuzz       fuzz the parsers, half a minute each
 #   make format     format all Swift sources
 #   make install    install under PREFIX (/usr/local) below DESTDIR, with the systemd units

@@ -36,7 +36,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCMark", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "CLinux"),
-        .target(name: "CCatalogueRecords", exclude: ["records"]),
+        .target(name: "CCatalogueRecords", exclude: ["records", "costs.json"]),
         .target(name: "CAdminAssets", exclude: ["assets"]),
         .target(name: "CSandboxShapes", exclude: ["shapes"]),
 

@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/cost.md"
+TABLE = ROOT / "Sources/CCatalogueRecords/costs.json"
 sys.path.insert(0, str(ROOT / "Tests/Interop"))
 
 from daemon import Daemon, binary  # noqa: E402
@@ -147,6 +148,47 @@ def definitions():
             for tool in listed("--exposure", "all")]
 
 
+def fingerprint(text: str) -> str:
+    """FNV-1a of a definition, by which the program knows whether its count is still that of this definition."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return f"{value:08x}"
+
+
+def counted() -> dict:
+    """Name to tokens and fingerprint of each definition, byte for byte as a client is sent it."""
+    output = subprocess.run([binary(), "tools", "--format", "json", "--exposure", "all"], capture_output=True, text=True, check=True)
+    # Within a definition there is no raw line break.
+    texts = output.stdout.strip()[1:-1].split(",\n")
+    return {json.loads(text)["name"]: (tokens(text), fingerprint(text)) for text in texts}
+
+
+def table(rows) -> str:
+    """The counts that are compiled into the program: a line each, so that a change shows which."""
+    definitions = [f"{compact(name)}: {json.dumps(cost)}" for name, cost in counted().items()]
+    answered = [json.dumps(row) for row in rows]
+    lines = ['{"definitions": {', ",\n".join(definitions), '}, "answers": [', ",\n".join(answered), "]}"]
+    return "\n".join(lines) + "\n"
+
+
+def check_table(rows) -> list:
+    """What of the compiled table is not true any more."""
+    known = json.loads(TABLE.read_text())
+    truth, listed = counted(), known["definitions"]
+    faults = [f"{name} is not in {TABLE.name} as it is now" for name in sorted(truth.keys() | listed.keys())
+              if list(truth.get(name, ())) != listed.get(name)]
+    told_before = {row[0]: row[1:] for row in known["answers"]}
+    for question, tool, *costs in rows:
+        before = told_before.pop(question, [None])
+        # The figures of answers move with the day, as far as TOLERANCE goes, in both directions.
+        is_near = all(old / TOLERANCE <= new <= old * TOLERANCE for new, old in zip(costs, before[1:]))
+        if before[0] != tool or not is_near:
+            faults.append(f"{question}: {tool} costs {costs}, the table says {before}")
+    faults += [f"{question} is in {TABLE.name} and is asked no more" for question in told_before]
+    return [f"{fault}; run `make cost`" for fault in faults]
+
+
 def median(numbers):
     ordered = sorted(numbers)
     return ordered[len(ordered) // 2]
@@ -201,6 +243,9 @@ def check(tools, rows) -> int:
             faults.append(f"{question}: {tool} grew from {answered[question]} to {lean} tokens")
         else:
             passed += 1
+    stale = check_table(rows)
+    faults += stale
+    passed += not stale
     for fault in faults:
         print(f"FAIL {fault}")
     print(f"{passed} passed, {len(faults)} failed")
@@ -213,6 +258,7 @@ def main() -> int:
         return check(tools, rows)
     text = page(tools, rows)
     PAGE.write_text(text)
+    TABLE.write_text(table(rows))
     print(text.split("\n| definition")[0])
     return 0
 

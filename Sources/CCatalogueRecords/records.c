@@ -91,6 +91,10 @@ static const unsigned char platform[] = {
 #embed "records/platform.json"
 };
 
+static const unsigned char costs[] = {
+#embed "costs.json"
+};
+
 static const struct wix_record_file files[] = {
     {"composites", composites, sizeof composites},
     {"stores", stores, sizeof stores},
@@ -119,3 +123,5 @@ static const struct wix_record_file files[] = {
 size_t wix_record_file_count(void) { return sizeof files / sizeof files[0]; }
 
 struct wix_record_file wix_record_file_at(size_t index) { return files[index]; }
+
+struct wix_record_file wix_costs(void) { return (struct wix_record_file){"costs", costs, sizeof costs}; }

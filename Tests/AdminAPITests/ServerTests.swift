@@ -114,10 +114,14 @@ import Testing
             let all = try await server.send("GET", path)
             #expect(all.items.count > 20)
             #expect(all.json["total_tokens"]?.intValue == all.items.reduce(0) { $0 + ($1["tokens"]?.intValue ?? 0) })
+            #expect(
+                all.json["tokens_estimated"]?.boolValue
+                    == all.items.contains { $0["tokens_estimated"]?.boolValue == true })
             let first = try #require(all.items.first?.objectValue)
             #expect(
                 first.keys == [
                     "name", "title", "description", "input_schema", "method", "tags", "effect", "marks", "tokens",
+                    "tokens_estimated",
                 ])
             let crm = try await server.send(
                 "GET", "\(path)?methods=read,%20update&tags=crm&exclude_tools=wix_contacts_query")

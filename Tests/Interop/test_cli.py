@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon import Daemon, binary
+from daemon import Daemon, binary, free_port
 from wire import call, message, post, request, told
 
 UNREACHABLE, USAGE, REFUSED = 69, 64, 1
@@ -25,10 +26,10 @@ UNREACHABLE, USAGE, REFUSED = 69, 64, 1
 class Place:
     """A sandbox, a daemon with a state directory of its own, and the command line on it."""
 
-    def __init__(self):
+    def __init__(self, *sandbox):
         self.state = tempfile.mkdtemp(prefix="wixmcpd-cli-")
         os.chmod(self.state, 0o700)
-        self.sandbox = Daemon("sandbox", "--quota", "0")
+        self.sandbox = Daemon("sandbox", "--quota", "0", *sandbox)
         self.wix = dict(re.findall(r"^ +(WIX\w+)=(\S+)$", self.sandbox.output(), re.M))
         self.key = Path(self.state, "wix.key")
         self.key.write_text(self.wix["WIX_API_KEY"] + "\n")
@@ -343,6 +344,145 @@ def test_audit(place):
     assert target.stat().st_mode & 0o777 == 0o600
     assert "ok: 2 rows" in place.run("audit", "verify")
     assert place.json("audit", "verify")["ok"] is True
+
+
+# --- A call
+
+
+CALL_SERVER = "wixmcpd call"
+
+
+def wait(condition):
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert condition()
+
+
+def calls_of(place, tool):
+    """What the audit log says of the calls that the command made of a tool, the newest first: outcomes."""
+    entries = place.json("audit", "list", "--tool", tool)["result"]
+    return [entry["outcome"] for entry in entries if entry["mcp_name"] == CALL_SERVER]
+
+
+def servers_of(place):
+    return [server["name"] for server in place.json("server", "list")["result"]]
+
+
+def test_the_daemon_makes_a_call(shared):
+    shared.connect("calling")
+    found = json.loads(shared.run("call", "list_all_wix_orders", '{"limit": 2}', "--account", "calling"))
+    assert found["result_count"] == 2
+    # Longer than what a server shows a model.
+    whole = shared.run("call", "list_all_wix_orders", "-", "--account", "calling", typed='{"limit": 100, "view": "full"}')
+    assert len(whole) > 60_000 and "truncated" not in json.loads(whole)
+    over = ("--url", shared.daemon.base, "--admin-token-file", Path(shared.state, "admin.token"))
+    shared.run("call", "list_all_wix_orders", "--account", "calling", *over)
+    assert calls_of(shared, "list_all_wix_orders") == ["ok"] * 3
+    assert CALL_SERVER not in servers_of(shared)
+
+
+def test_a_call_that_is_refused(shared):
+    shared.connect("refused")
+    call = ("call", "get_single_wix_order_by_id", '{"id": "00000000-0000-4000-8000-00000000dead"}', "--account", "refused")
+    assert shared.run(*call, code=REFUSED) == "" and "404" in shared.errors and "{" not in shared.errors
+    answer = json.loads(shared.run(*call, "--json", code=REFUSED))
+    assert answer["error"]["status"] == 404 and shared.errors == ""
+    shared.run("call", "get_single_wix_order_by_id", '{"ID": "x"}', "--account", "refused", code=REFUSED)
+    assert "ID" in shared.errors
+    assert calls_of(shared, "get_single_wix_order_by_id") == ["error"] * 3
+    shared.connect("refused too")
+    shared.run("call", "list_all_wix_orders", code=REFUSED)
+    assert "refused too" in shared.errors
+    shared.run("call", "list_all_wix_orders", "--account", "refsued", code=REFUSED)
+    assert "did you mean refused?" in shared.errors
+    assert CALL_SERVER not in servers_of(shared)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["list_all_wix_ordrs"], "did you mean list_all_wix_orders?"),
+        (["list_all_wix_orders", "{"], "not JSON"),
+        (["list_all_wix_orders", "[]"], "must be a JSON object"),
+        (["list_all_wix_orders", "--sandbox", "--account", "x"], "--sandbox excludes"),
+    ],
+)
+def test_a_wrong_call_is_not_made(shared, arguments, words):
+    shared.run("call", *arguments, code=USAGE)
+    assert words in shared.errors
+
+
+def test_a_quota_is_said(shared):
+    shared.connect("limited")
+    control = json.dumps({"faults": "status=429"})
+    request(shared.sandbox, "POST", "/_sandbox/control", control, {"Content-Type": "application/json"})
+    try:
+        call = ("call", "list_all_wix_orders", "--account", "limited")
+        shared.run(*call, code=REFUSED)
+        assert "request limit" in shared.errors
+        assert json.loads(shared.run(*call, "--json", code=REFUSED))["error"]["status"] == 429
+    finally:
+        control = json.dumps({"faults": ""})
+        request(shared.sandbox, "POST", "/_sandbox/control", control, {"Content-Type": "application/json"})
+    assert CALL_SERVER not in servers_of(shared)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "words", "outcome"),
+    [
+        ("list_all_wix_orders", {}, "interrupted\n", "error"),
+        ("create_a_wix_contact", {"name": {"first": "Ada"}}, "the change may have been made", "unknown"),
+    ],
+    ids=["a read", "a change"],
+)
+def test_an_interrupted_call_leaves_no_server(tool, arguments, words, outcome):
+    place = Place("--fault", "slow=60000,path=/ecom;slow=60000,path=/contacts")
+    try:
+        place.connect("slow")
+        running = subprocess.Popen(
+            [binary(), "call", tool, json.dumps(arguments)], stderr=subprocess.PIPE, text=True, env=place.environment
+        )
+        # A metric tells that the call has reached the tool; a read is in the audit log only when it has ended.
+        wait(lambda: "wixmcpd_tool_calls_running 1" in request(place.daemon, path="/metrics").body.decode())
+        running.send_signal(signal.SIGINT)
+        _, errors = running.communicate(timeout=20)
+        assert running.returncode == 130 and words in errors, errors
+        assert CALL_SERVER not in servers_of(place)
+        wait(lambda: calls_of(place, tool) not in ([], ["running"]))
+        assert calls_of(place, tool) == [outcome]
+    finally:
+        place.close()
+
+
+def test_a_call_without_a_daemon(place):
+    place.connect("kept")
+    wix = {name: place.wix[name] for name in ("WIXMCPD_WIX_BASE_URL", "WIXMCPD_WIX_OAUTH_URL")}
+    call = ("call", "list_all_wix_orders", '{"limit": 1}')
+    # A daemon that cannot be reached still has its store.
+    hidden = {**wix, "WIXMCPD_ADMIN_SOCKET": "none", "WIXMCPD_LISTEN": f"127.0.0.1:{free_port()}"}
+    place.run(*call, environment=hidden, code=REFUSED)
+    assert "in use" in place.errors
+    place.stop()
+    assert json.loads(place.run(*call, environment=hidden))["result_count"] == 1
+    place.run("call", "create_a_wix_contact", '{"name": {"first": "Ada"}}', "--account", "kept", environment=hidden)
+    place.run("call", "list_all_wix_orders", "--account", "lost", environment=hidden, code=REFUSED)
+    assert "no account lost" in place.errors
+    # Who names a daemon means that one.
+    place.run(*call, "--url", "http://127.0.0.1:1", environment=hidden, code=UNREACHABLE)
+    place.start()
+    assert calls_of(place, "list_all_wix_orders") == calls_of(place, "create_a_wix_contact") == ["ok"]
+    assert place.json("audit", "verify")["ok"] is True and servers_of(place) == []
+
+
+def test_a_call_without_a_store_makes_none(shared):
+    wix = {**shared.wix, "WIXMCPD_ADMIN_SOCKET": "none", "WIXMCPD_LISTEN": f"127.0.0.1:{free_port()}"}
+    with tempfile.TemporaryDirectory() as empty:
+        found = shared.run("call", "list_all_wix_orders", '{"limit": 1}', environment={**wix, "STATE_DIRECTORY": empty})
+        assert json.loads(found)["result_count"] == 1 and os.listdir(empty) == []
+        none = {**wix, "STATE_DIRECTORY": empty, "WIX_API_KEY": "", "WIX_SITE_ID": "", "WIX_ACCOUNT_ID": ""}
+        shared.run("call", "list_all_wix_orders", environment=none, code=REFUSED)
+        assert "no Wix site is connected" in shared.errors
 
 
 # --- Offline

@@ -111,7 +111,9 @@ extension AdminAPI {
             ListPosition(createdAt: Timestamp(milliseconds: Int64(index)), id: tool.name)
         }
         var json = page.json { $0.element.json }
-        json["total_tokens"] = .number(JSONNumber(tools.reduce(0) { $0 + $1.estimatedTokens }))
+        let cost = tools.reduce(TokenCost.zero) { $0 + $1.cost }
+        json["total_tokens"] = .number(JSONNumber(cost.tokens))
+        json["tokens_estimated"] = .bool(cost.isEstimate)
         return json
     }
 }

@@ -18,16 +18,15 @@ extension ServerGrant {
 }
 
 extension Tool {
-    /// What the definition costs in a model's context: an estimate.
-    var estimatedTokens: Int { (definition.count + 3) / 4 }
-
     /// The tool as the preview shows it.
     var json: JSONValue {
-        [
+        let cost = cost
+        return [
             "name": .string(name), "title": .string(title), "description": .string(description),
             "input_schema": inputSchema, "method": .string(effect.rawValue),
             "tags": .array(tags.map(JSONValue.string)), "effect": .string(effect.rawValue),
-            "marks": .array(marks.map { .string($0.rawValue) }), "tokens": .number(JSONNumber(estimatedTokens)),
+            "marks": .array(marks.map { .string($0.rawValue) }), "tokens": .number(JSONNumber(cost.tokens)),
+            "tokens_estimated": .bool(cost.isEstimate),
         ]
     }
 }

@@ -14,8 +14,8 @@ export function toolsOf(accountId, config, signal) {
 }
 
 // The list with its cost. `exclude(name)`, when given, leaves a tool out.
-export function toolList({ result, total_tokens: total }, exclude) {
-  const cost = total === undefined ? "" : `, about ${number(total)} tokens in the model's context`;
+export function toolList({ result, total_tokens: total, tokens_estimated: estimated }, exclude) {
+  const cost = total === undefined ? "" : `, ${estimated ? "~" : ""}${number(total)} tokens in the model's context`;
   return h("div", { class: "tools" },
     h("p", {}, h("strong", {}, plural(result.length, "tool")), cost),
     h("ul", {}, result.map((tool) => toolItem(tool, exclude))));
@@ -25,7 +25,7 @@ function toolItem(tool, exclude) {
   return h("li", {},
     h("div", { class: "tool-head" }, h("code", {}, tool.name), effectBadge(tool.effect),
       (tool.marks ?? []).map((mark) => badge(mark)),
-      h("span", { class: "hint" }, tool.tokens === undefined ? "" : plural(tool.tokens, "token"))),
+      h("span", { class: "hint" }, tool.tokens === undefined ? "" : `${tool.tokens_estimated ? "~" : ""}${plural(tool.tokens, "token")}`)),
     h("p", { class: "hint" }, firstSentence(tool.description)),
     exclude ? h("button", {
       type: "button", class: "quiet", "aria-label": `Leave out ${tool.name}`, onclick: () => exclude(tool.name),

@@ -16,4 +16,7 @@ size_t wix_record_file_count(void);
 /// The file at an index below `wix_record_file_count()`.
 struct wix_record_file wix_record_file_at(size_t index);
 
+/// What definitions and answers cost a model, as `make cost` counted it (JSON).
+struct wix_record_file wix_costs(void);
+
 #endif

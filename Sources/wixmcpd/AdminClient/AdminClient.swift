@@ -43,6 +43,24 @@ actor AdminClient {
         return (answer.body, answer.fields["x-next-cursor"])
     }
 
+    /// The answer of one of the daemon's MCP servers to a message. The server's token opens it; the admin token is not sent.
+    func post(_ message: JSONValue, toServer token: String) async throws(AdminError) -> JSONValue {
+        guard var target = targets.first else { throw .unreachable(places: [], reason: "there is no address to try") }
+        target.token = nil
+        let request = AdminRequest("POST", "/mcp/\(AdminRequest.escaped(token))", body: message, isSlow: true)
+        let answer: HTTPClientResponse
+        do {
+            answer = try await exchange(request, with: target)
+        } catch {
+            throw error.wasSent ? .lost("the call") : .unreachable(places: [target.place], reason: error.detail)
+        }
+        do {
+            return try JSONValue(parsing: answer.body)
+        } catch {
+            throw .foreign(place: target.place, detail: "it answers a call with HTTP status \(answer.status)")
+        }
+    }
+
     /// All items of a list, or the first `maximum`, page by page.
     func list(_ path: String, query: [(name: String, value: String?)] = [], maximum: Int = .max)
         async throws(AdminError) -> [JSONValue]

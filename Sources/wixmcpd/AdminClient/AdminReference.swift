@@ -27,6 +27,18 @@ enum AdminReference {
             "there is no \(kind) \(text)" + (nearest.map { "; did you mean \($0)?" } ?? "; see `\(command)`"))
     }
 
+    /// The account that is named, or the only one.
+    static func only(_ text: String?, among accounts: [JSONValue]) throws(CommandFailure) -> JSONValue {
+        if let text { return try find(text, among: accounts, kind: "account", listedBy: "wixmcpd account list") }
+        guard let only = accounts.first, accounts.count == 1 else {
+            throw CommandFailure(
+                accounts.isEmpty
+                    ? "no site is connected; connect one with `wixmcpd account add NAME --site-id ID`"
+                    : "name one of the accounts: \(accounts.map { $0.text("name") }.joined(separator: ", "))")
+        }
+        return only
+    }
+
     /// The ids cut to what still tells them apart, in the same order. The id of what the configuration declares stays whole.
     static func shortened(_ ids: [String]) -> [String] {
         var length = prefixLength

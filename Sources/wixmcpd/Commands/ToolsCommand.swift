@@ -8,51 +8,50 @@ struct ToolsCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(commandName: "tools", abstract: "Lists the tools.")
 
-    @Option(
-        help: ArgumentHelp("read, write, custom, single verbs, tool names; separated by commas.", valueName: "m,.."))
-    var methods: String?
-
-    @Option(help: ArgumentHelp("Tags of which a tool must have one; separated by commas.", valueName: "t,.."))
-    var tags: String?
-
-    @Option(help: "core (the everyday tools, and what is named) or all.")
-    var exposure = ServerConfiguration.Exposure.core
+    @OptionGroup var filters: ToolFilters
 
     @Option(help: "table, json or markdown.")
     var format = Format.table
 
-    @Flag(help: "Add a column of tokens for each definition: an estimate, bytes / 4.")
+    @Flag(help: "Add the tokens that each definition costs a model, and those of everyday answers.")
     var cost = false
 
     func run() throws {
-        let policy = ToolPolicy(methods: Self.list(methods), tags: Self.list(tags), exposure: exposure)
         let catalogue = try Catalogue.load()
         if format == .markdown { return print(CatalogueDocument.markdown(of: catalogue), terminator: "") }
-        let tools = try policy.select(from: catalogue.tools)
+        let tools = try ServerConfiguration(json: filters.members).policy.select(from: catalogue.tools)
         switch format {
         case .json: print("[\(tools.map { String(decoding: $0.definition, as: UTF8.self) }.joined(separator: ",\n"))]")
         case .table, .markdown: print(table(of: tools))
         }
     }
 
-    private static func list(_ text: String?) -> [String]? {
-        text?.split(separator: ",").map { $0.trimmed }
-    }
-
     private func table(of tools: [Tool]) -> String {
-        var rows = [["TOOL", "EFFECT", "MARKS", "TAGS"] + (cost ? ["~TOKENS"] : []) + ["TITLE"]]
+        var rows = [["TOOL", "EFFECT", "MARKS", "TAGS"] + (cost ? ["TOKENS"] : []) + ["TITLE"]]
+        var total = TokenCost.zero
         for tool in tools {
+            let tokens = cost ? tool.cost : .zero
+            total = total + tokens
             rows.append(
                 [
                     tool.name, tool.effect.rawValue, tool.marks.map(\.rawValue).joined(separator: ","),
                     tool.tags.joined(separator: ","),
                 ]
-                    + (cost ? [String(Self.estimate(tool))] : []) + [tool.title])
+                    + (cost ? [tokens.description] : []) + [tool.title])
         }
-        var text = TextTable.text(rows) + "\(tools.count) tools"
-        if cost { text += ", about \(tools.reduce(0) { $0 + Self.estimate($1) }) tokens (estimated as bytes / 4)" }
-        return text
+        let text = TextTable.text(rows) + "\(tools.count) tools"
+        guard cost else { return text }
+        let note = total.isEstimate ? " (~: changed since it was counted, bytes / 4)" : ""
+        return text + ", \(total) tokens\(note)\n\n" + Self.answers(CostTable.embedded.answers)
     }
 
-    private static func estimate(_ tool: Tool) -> Int { (tool.definition.count + 3) / 4 }
+    /// What the everyday questions cost on the simulated site's data: Wix's own bodies, and what a tool makes of them.
+    private static func answers(_ answers: [CostTable.Answer]) -> String {
+        let rows = answers.map { row in
+            let percent = row.wix > 0 ? "\((row.answer * 100 + row.wix / 2) / row.wix) %" : ""
+            return [row.question, row.tool, String(row.wix), String(row.answer), percent]
+        }
+        return TextTable.text([["QUESTION", "TOOL", "WIX'S BODIES", "ANSWER", "PART"]] + rows)
+            + "tokens on the data of `wixmcpd sandbox`, counted with Claude's tokenizer"
+    }
 }

@@ -18,16 +18,13 @@ struct AccountList: AdminCommand {
     func run(_ session: AdminSession) async throws {
         let accounts = try await session.accounts()
         guard !session.wantsJSON else { return session.showList(accounts) }
-        let ids = AdminReference.shortened(accounts.map { $0.text("id") })
-        session.showTable(
-            ["ID", "NAME", "TYPE", "SITE", "STATE", "SERVERS", "MANAGED BY", "SINCE"],
-            zip(ids, accounts).map { id, account in
-                [
-                    id, account.text("name"), account.text("type"), account.siteText, account.text("state"),
-                    account.cell("mcp_count"), account.text("managed_by"),
-                    TimeText.relative(account.text("created_at"), to: session.now()),
-                ]
-            }, nothing: "no site is connected; connect one with `wixmcpd account add NAME --site-id ID`")
+        session.showItems(
+            accounts,
+            [
+                "NAME": { $0.text("name") }, "TYPE": { $0.text("type") }, "SITE": { $0.siteText },
+                "STATE": { $0.text("state") }, "SERVERS": { $0.cell("mcp_count") },
+                "MANAGED BY": { $0.text("managed_by") }, "SINCE": session.relative("created_at"),
+            ], nothing: "no site is connected; connect one with `wixmcpd account add NAME --site-id ID`")
     }
 }
 

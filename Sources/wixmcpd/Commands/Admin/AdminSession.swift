@@ -33,6 +33,20 @@ struct AdminSession: Sendable {
         if rows.isEmpty { say(nothing) } else { write(TextTable.text([heading] + rows)) }
     }
 
+    /// Items that have ids, as a table: the id cut to what tells them apart, then the columns, each a heading and a cell.
+    func showItems(
+        _ items: [JSONValue], _ columns: KeyValuePairs<String, (JSONValue) -> String>, nothing: String
+    ) {
+        let ids = AdminReference.shortened(items.map { $0.text("id") })
+        let rows = zip(ids, items).map { id, item in [id] + columns.map { $0.value(item) } }
+        showTable(["ID"] + columns.map(\.key), rows, nothing: nothing)
+    }
+
+    /// A moment of an item, for a column: `in 2 hours`.
+    func relative(_ key: String) -> (JSONValue) -> String {
+        { TimeText.relative($0.text(key), to: now()) }
+    }
+
     /// Names and values below each other; those without a value are left out.
     func showDetails(_ details: [(name: String, value: String)]) {
         write(TextTable.text(details.filter { !$0.value.isEmpty }.map { [$0.name, $0.value] }))

@@ -53,7 +53,10 @@ struct ServerShow: AdminCommand {
         session.say("")
         session.showTable(
             ["TOOL", "EFFECT", "TOKENS", "TITLE"],
-            list.map { [$0.text("name"), $0.text("effect"), $0.cell("tokens"), $0.text("title")] }, nothing: "no tool")
+            list.map { tool in
+                let mark = tool["tokens_estimated"]?.boolValue == true ? "~" : ""
+                return [tool.text("name"), tool.text("effect"), mark + tool.cell("tokens"), tool.text("title")]
+            }, nothing: "no tool")
     }
 }
 

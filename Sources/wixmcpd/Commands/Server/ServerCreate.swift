@@ -37,7 +37,8 @@ struct ServerUpdate: AdminCommand {
     @OptionGroup(title: "Rights and limits") var options: ServerOptions
     @Option(
         help: ArgumentHelp(
-            "Set a key back to its default; repeatable. \(ServerOptions.keys.joined(separator: ", "))", valueName: "key"
+            "Set a key back to its default; repeatable. \(ServerConfiguration.fields.joined(separator: ", "))",
+            valueName: "key"
         ))
     var reset: [String] = []
     @OptionGroup(title: "Expiry") var expiry: ExpiryOptions
@@ -45,8 +46,8 @@ struct ServerUpdate: AdminCommand {
     @OptionGroup var admin: DaemonOptions
 
     func validate() throws {
-        for key in reset where !ServerOptions.keys.contains(key) {
-            let nearest = NameSuggestion.nearest(to: key, among: ServerOptions.keys)
+        for key in reset where !ServerConfiguration.fields.contains(key) {
+            let nearest = NameSuggestion.nearest(to: key, among: ServerConfiguration.fields)
             throw ValidationError("--reset \(key) is no key" + (nearest.map { "; did you mean \($0)?" } ?? ""))
         }
         let hasExpiry = expiry.expiresIn != nil || expiry.expiresAt != nil

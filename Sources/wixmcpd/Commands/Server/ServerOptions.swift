@@ -4,8 +4,8 @@ import JSON
 
 extension ServerConfiguration.Exposure: ExpressibleByArgument {}
 
-/// What a server may do and how much: the `config` of the API.
-struct ServerOptions: ParsableArguments {
+/// Which tools of the catalogue.
+struct ToolFilters: ParsableArguments {
     @Option(
         help: ArgumentHelp("read, write, custom, single verbs, tool names; separated by commas.", valueName: "m,.."))
     var methods: String?
@@ -22,6 +22,25 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "core (the everyday tools, unless a filter names others) or all.")
     var exposure: ServerConfiguration.Exposure?
 
+    /// The members of `config` that the options set.
+    var members: JSONObject {
+        var members = JSONObject()
+        for (key, list) in [("methods", methods), ("tags", tags), ("tools", tools), ("exclude_tools", excludeTools)] {
+            members[key] = list.map { .array(Self.items($0).map { .string($0) }) }
+        }
+        members["exposure"] = exposure.map { .string($0.rawValue) }
+        return members
+    }
+
+    private static func items(_ text: String) -> [String] {
+        text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
+    }
+}
+
+/// What a server may do and how much: the `config` of the API.
+struct ServerOptions: ParsableArguments {
+    @OptionGroup var filters: ToolFilters
+
     @Flag(inversion: .prefixedNo, help: "Callers must send an API token beside the URL's own (`wixmcpd token create`).")
     var requireAPIToken: Bool?
 
@@ -36,26 +55,12 @@ struct ServerOptions: ParsableArguments {
 
     /// The members that the options set.
     var members: JSONObject {
-        var members = JSONObject()
-        for (key, list) in [("methods", methods), ("tags", tags), ("tools", tools), ("exclude_tools", excludeTools)] {
-            members[key] = list.map { .array(Self.items($0).map { .string($0) }) }
-        }
-        members["exposure"] = exposure.map { .string($0.rawValue) }
+        var members = filters.members
         members["require_api_token_auth"] = requireAPIToken.map { .bool($0) }
         members["calls_per_minute"] = callsPerMinute.map { .number(JSONNumber($0)) }
         members["max_concurrent"] = maxConcurrent.map { .number(JSONNumber($0)) }
         members["max_result_chars"] = maxResultChars.map { .number(JSONNumber($0)) }
         return members
-    }
-
-    /// The keys that there are, as the API spells them.
-    static let keys = [
-        "methods", "tags", "tools", "exclude_tools", "exposure", "require_api_token_auth", "calls_per_minute",
-        "max_concurrent", "max_result_chars",
-    ]
-
-    private static func items(_ text: String) -> [String] {
-        text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
     }
 }
 

@@ -4,30 +4,24 @@ import JSON
 extension AdminSession {
     /// The account that is named, or the only one.
     func onlyAccount(_ reference: String?) async throws -> JSONValue {
-        if let reference { return try await account(reference) }
-        let accounts = try await accounts()
-        guard let only = accounts.first, accounts.count == 1 else {
-            throw CommandFailure(
-                accounts.isEmpty
-                    ? "no site is connected; connect one with `wixmcpd account add NAME --site-id ID`"
-                    : "name one of the accounts: \(accounts.map { $0.text("name") }.joined(separator: ", "))")
-        }
-        return only
+        try AdminReference.only(reference, among: try await accounts())
     }
 
     func showServers(_ servers: [JSONValue], accounts: [JSONValue], nothing: String) {
-        let names = Dictionary(accounts.map { ($0.text("id"), $0.text("name")) }) { first, _ in first }
-        let ids = AdminReference.shortened(servers.map { $0.text("id") })
-        showTable(
-            ["ID", "NAME", "ACCOUNT", "TOOLS", "RIGHTS", "EXPIRES", "MANAGED BY", "SINCE"],
-            zip(ids, servers).map { id, server in
-                let account = server.text("integrated_account_id")
-                return [
-                    id, server.text("name"), names[account] ?? account, server.cell("tool_count"), server.rights,
-                    TimeText.relative(server.text("expires_at"), to: now()), server.text("managed_by"),
-                    TimeText.relative(server.text("created_at"), to: now()),
-                ]
-            }, nothing: nothing)
+        let names = Self.names(of: accounts)
+        showItems(
+            servers,
+            [
+                "NAME": { $0.text("name") },
+                "ACCOUNT": { names[$0.text("integrated_account_id")] ?? $0.text("integrated_account_id") },
+                "TOOLS": { $0.cell("tool_count") }, "RIGHTS": { $0.rights }, "EXPIRES": relative("expires_at"),
+                "MANAGED BY": { $0.text("managed_by") }, "SINCE": relative("created_at"),
+            ], nothing: nothing)
+    }
+
+    /// The names of accounts by their ids.
+    static func names(of accounts: [JSONValue]) -> [String: String] {
+        Dictionary(accounts.map { ($0.text("id"), $0.text("name")) }) { first, _ in first }
     }
 
     func showServer(_ server: JSONValue) {

@@ -47,20 +47,18 @@ struct TokenList: AdminCommand {
         let tokens = try await session.apiTokens()
         guard !session.wantsJSON else { return session.showList(tokens) }
         let isScoped = tokens.contains { $0["integrated_account_ids"]?.arrayValue != nil }
-        let accounts = isScoped ? try await session.accounts() : []
-        let names = Dictionary(accounts.map { ($0.text("id"), $0.text("name")) }) { first, _ in first }
-        let ids = AdminReference.shortened(tokens.map { $0.text("id") })
-        session.showTable(
-            ["ID", "NAME", "ACCOUNTS", "EXPIRES", "LAST USED", "SINCE"],
-            zip(ids, tokens).map { id, token in
-                let scope = token["integrated_account_ids"]?.arrayValue?.compactMap(\.stringValue)
-                return [
-                    id, token.text("name"), scope.map { $0.map { names[$0] ?? $0 }.joined(separator: ", ") } ?? "all",
-                    TimeText.relative(token.text("expires_at"), to: session.now()),
-                    TimeText.relative(token.text("last_used_at"), to: session.now()),
-                    TimeText.relative(token.text("created_at"), to: session.now()),
-                ]
-            }, nothing: "no API token; make one with `wixmcpd token create NAME`")
+        let names = AdminSession.names(of: isScoped ? try await session.accounts() : [])
+        session.showItems(
+            tokens,
+            [
+                "NAME": { $0.text("name") },
+                "ACCOUNTS": { token in
+                    let ids = token["integrated_account_ids"]?.arrayValue?.compactMap(\.stringValue)
+                    return ids?.map { names[$0] ?? $0 }.joined(separator: ", ") ?? "all"
+                },
+                "EXPIRES": session.relative("expires_at"), "LAST USED": session.relative("last_used_at"),
+                "SINCE": session.relative("created_at"),
+            ], nothing: "no API token; make one with `wixmcpd token create NAME`")
     }
 }
 
