@@ -27,8 +27,11 @@ struct InlineText {
     private var image: MarkdownImage?
     /// Depth of pictures inside the alternative text of `image`.
     private var nestedImages = 0
+    private let pictures: [String: WixMedia]
 
-    init(of block: MarkdownNode) {
+    /// - Parameter pictures: what Wix Media has for addresses elsewhere.
+    init(of block: MarkdownNode, pictures: [String: WixMedia]) {
+        self.pictures = pictures
         block.walk { node, entering in take(node, entering: entering) }
     }
 
@@ -60,7 +63,8 @@ struct InlineText {
     private mutating func takeImage(_ node: MarkdownNode, entering: Bool) {
         if entering {
             if image == nil {
-                image = MarkdownImage(source: node.url, title: node.title, link: link)
+                let title = node.title.split(separator: "\n").joined(separator: " ")
+                image = MarkdownImage(source: node.url, title: title, link: link)
             } else {
                 nestedImages += 1
             }
@@ -73,15 +77,15 @@ struct InlineText {
     }
 
     private mutating func append(_ image: MarkdownImage) {
-        if let media = WixMedia(source: image.source) {
+        if let media = WixMedia(source: image.source) ?? pictures[image.source] {
             pieces.append(.image(image, media))
         } else if LinkAddress.accepts(image.source) {
             linkedImages.append(image.source)
             link = image.link ?? image.source
-            append(image.alternative.isEmpty ? image.source : image.alternative)
+            append([image.alternative, image.title].first { !$0.isEmpty } ?? image.source)
             link = image.link
         } else {
-            append(image.alternative)
+            append(image.alternative.isEmpty ? image.title : image.alternative)
         }
     }
 
@@ -97,7 +101,7 @@ struct InlineText {
             return
         }
         var style = open.style
-        style.code = code
+        if code { style.code = true }
         style.link = link
         if case .run(let before, style)? = pieces.last {
             pieces[pieces.count - 1] = .run(before + text, style)
@@ -110,7 +114,7 @@ struct InlineText {
 /// How many of each emphasis are open; HTML may close what it never opened.
 private struct OpenMarks {
     enum Mark: Int, CaseIterable {
-        case bold, italic, underline, strikethrough, superscript, `subscript`
+        case bold, italic, underline, strikethrough, superscript, `subscript`, code
 
         init?(tag: String) {
             switch tag {
@@ -120,6 +124,7 @@ private struct OpenMarks {
             case "s", "del", "strike": self = .strikethrough
             case "sup": self = .superscript
             case "sub": self = .subscript
+            case "code", "kbd", "samp", "tt": self = .code
             default: return nil
             }
         }
@@ -134,7 +139,8 @@ private struct OpenMarks {
     var style: InlineStyle {
         InlineStyle(
             bold: isOpen(.bold), italic: isOpen(.italic), underline: isOpen(.underline),
-            strikethrough: isOpen(.strikethrough), superscript: isOpen(.superscript), subscript: isOpen(.subscript))
+            strikethrough: isOpen(.strikethrough), superscript: isOpen(.superscript), subscript: isOpen(.subscript),
+            code: isOpen(.code))
     }
 
     private func isOpen(_ mark: Mark) -> Bool { counts[mark.rawValue] > 0 }

@@ -19,6 +19,10 @@ struct MarkdownNode {
     var listStart: Int? {
         cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST ? Int(cmark_node_get_list_start(pointer)) : nil
     }
+    /// The first word after the fence of a code block.
+    var language: String {
+        String(text(cmark_node_get_fence_info(pointer)).prefix { $0 != " " && $0 != "\t" })
+    }
     var isCheckedTask: Bool { cmark_gfm_extensions_get_tasklist_item_checked(pointer) }
     var children: MarkdownChildren { MarkdownChildren(following: cmark_node_first_child(pointer)) }
 

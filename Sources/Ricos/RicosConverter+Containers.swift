@@ -4,23 +4,23 @@ import JSON
 extension RicosConverter {
     /// A list as one or more nodes. A block that a list item cannot hold (code, quote, table, divider) ends the list;
     /// what the item still has follows at the outer level, and an ordered list goes on with its next number.
-    mutating func list(_ node: MarkdownNode, depth: Int) -> [RicosNode] {
+    mutating func list(_ node: MarkdownNode) -> [RicosNode] {
         let ordered = node.listStart != nil
         var start = node.listStart ?? 1
         var items: [RicosNode] = []
         var nodes: [RicosNode] = []
         for item in node.children {
-            var blocks = blocks(of: item, listDepth: depth + 1)
-            if item.kind == .taskItem { blocks.prependText(item.isCheckedTask ? "☑ " : "☐ ") }
+            var blocks = blocks(of: item)
+            if item.kind == .taskItem { blocks.prependText(item.isCheckedTask ? "☑" : "☐") }
             let kept = blocks.prefix { $0.kind.fitsListItem }
             items.append(Self.listItem(Array(kept)))
             guard kept.count < blocks.count else { continue }
-            nodes.append(.list(items, start: ordered ? start : nil, depth: depth))
+            nodes.append(.list(items, start: ordered ? start : nil))
             nodes += blocks.dropFirst(kept.count)
             start += items.count
             items = []
         }
-        if !items.isEmpty { nodes.append(.list(items, start: ordered ? start : nil, depth: depth)) }
+        if !items.isEmpty { nodes.append(.list(items, start: ordered ? start : nil)) }
         return nodes
     }
 
@@ -138,12 +138,12 @@ extension [[InlinePiece]] {
 }
 
 extension [RicosNode] {
-    /// Puts `text` before the first paragraph, or in one of its own.
-    fileprivate mutating func prependText(_ text: String) {
+    /// Puts `mark` before the first paragraph, or in one of its own.
+    fileprivate mutating func prependText(_ mark: String) {
         if first?.kind == .paragraph {
-            self[0].children.insert(.text(text), at: 0)
+            self[0].prependText(mark + " ")
         } else {
-            insert(.paragraph([.text(text)]), at: 0)
+            insert(.paragraph([.text(mark)]), at: 0)
         }
     }
 }

@@ -4,27 +4,31 @@ import CCMark
 ///
 /// Recursion follows lists only, which `RicosLimits.depth` bounds.
 struct RicosConverter {
+    /// What Wix Media has for pictures elsewhere, by their addresses.
+    let pictures: [String: WixMedia]
     /// Sources of pictures that became links, in document order.
     private(set) var linkedImages: [String] = []
 
+    init(pictures: [String: WixMedia] = [:]) { self.pictures = pictures }
+
     /// The nodes of all blocks in a document or a list item.
-    mutating func blocks(of container: MarkdownNode, listDepth: Int = 0) -> [RicosNode] {
+    mutating func blocks(of container: MarkdownNode) -> [RicosNode] {
         var nodes: [RicosNode] = []
-        for child in container.children { appendBlock(child, listDepth: listDepth, to: &nodes) }
+        for child in container.children { appendBlock(child, to: &nodes) }
         return nodes
     }
 
-    private mutating func appendBlock(_ node: MarkdownNode, listDepth: Int, to nodes: inout [RicosNode]) {
+    private mutating func appendBlock(_ node: MarkdownNode, to nodes: inout [RicosNode]) {
         switch node.kind {
         case .paragraph: nodes += paragraphs(pieces(of: node))
         case .heading: nodes += heading(level: node.headingLevel, pieces(of: node))
-        case .list: nodes += list(node, depth: listDepth)
+        case .list: nodes += list(node)
         case .blockQuote: nodes += quote(node)
-        case .codeBlock: nodes.append(.codeBlock(Self.code(of: node)))
+        case .codeBlock: nodes.append(.codeBlock(Self.code(of: node), language: node.language))
         case .htmlBlock: nodes += HTMLText.lines(of: node.literal).map { .paragraph([.text($0)]) }
         case .thematicBreak: nodes.append(.divider)
         case .table: nodes.append(table(node))
-        default: nodes += blocks(of: node, listDepth: listDepth)
+        default: nodes += blocks(of: node)
         }
     }
 
@@ -35,7 +39,7 @@ struct RicosConverter {
     }
 
     mutating func pieces(of node: MarkdownNode) -> [InlinePiece] {
-        let text = InlineText(of: node)
+        let text = InlineText(of: node, pictures: pictures)
         linkedImages += text.linkedImages
         return text.pieces
     }

@@ -1,8 +1,16 @@
 package import JSON
 
 extension RicosDocument {
-    /// The document as Markdown: the mapping of section 6.5 reversed. What Markdown has no word for becomes `[TYPE]`.
+    /// The document as Markdown: the mapping of section 6.5 reversed. What Markdown has no word for becomes
+    /// links and pictures, or `[TYPE]` where nothing is known of it.
     package static func markdown(of document: JSONValue) -> String { RicosReader().text(of: document) }
+
+    /// The Markdown and what it lost (`typesBeyondMarkdown`), on the concurrent executor: a long document blocks no
+    /// loop.
+    @concurrent
+    package static func reading(_ document: JSONValue) async -> (markdown: String, lost: [String]) {
+        (markdown(of: document), typesBeyondMarkdown(in: document))
+    }
 
     /// The types of node in the document that Markdown has no word for, each once, in document order: a post that has any
     /// loses them when it is written again from Markdown.

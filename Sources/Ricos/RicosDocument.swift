@@ -11,10 +11,14 @@ package struct RicosDocument: Sendable {
     ///
     /// Takes milliseconds for an article and up to a second for hostile text within the limits: on a loop, use
     /// `converting`.
+    /// - Parameter pictures: what Wix Media has for pictures elsewhere, by their addresses; a picture that is not
+    ///   there becomes a link.
     /// - Throws: when the text, its nesting, its number of elements or the document made of it is over `limits`.
-    package init(markdown: String, limits: RicosLimits = RicosLimits()) throws(RicosError) {
+    package init(
+        markdown: String, pictures: [String: WixMedia] = [:], limits: RicosLimits = RicosLimits()
+    ) throws(RicosError) {
         let tree = try MarkdownTree.parsing(markdown, limits: limits)
-        var converter = RicosConverter()
+        var converter = RicosConverter(pictures: pictures)
         let nodes = tree.withDocument { converter.blocks(of: $0) }
         var writer = RicosWriter()
         json = writer.document(nodes)
@@ -30,9 +34,9 @@ package struct RicosDocument: Sendable {
     /// The same on the concurrent executor, so that a long text blocks no loop.
     @concurrent
     package static func converting(
-        markdown: String, limits: RicosLimits = RicosLimits()
+        markdown: String, pictures: [String: WixMedia] = [:], limits: RicosLimits = RicosLimits()
     ) async throws(RicosError) -> RicosDocument {
-        try RicosDocument(markdown: markdown, limits: limits)
+        try RicosDocument(markdown: markdown, pictures: pictures, limits: limits)
     }
 }
 

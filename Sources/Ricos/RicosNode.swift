@@ -71,18 +71,27 @@ extension RicosNode {
         RicosNode(kind: .blockquote, data: [:], children: [.paragraph(children)])
     }
 
-    static func codeBlock(_ code: String) -> RicosNode {
-        RicosNode(
-            kind: .codeBlock, data: ["textStyle": textStyle("AUTO")], children: code.isEmpty ? [] : [.text(code)])
+    /// A `language` that `CodeLanguage` does not accept is left out.
+    static func codeBlock(_ code: String, language: String = "") -> RicosNode {
+        var data: JSONValue = ["textStyle": textStyle("AUTO")]
+        if CodeLanguage.accepts(language) { data["language"] = .string(language) }
+        return RicosNode(kind: .codeBlock, data: data, children: code.isEmpty ? [] : [.text(code)])
     }
 
-    /// `start` is nil for a bulleted list. `depth` counts from 0.
-    static func list(_ items: [RicosNode], start: Int?, depth: Int) -> RicosNode {
-        let offset = JSONValue.number(JSONNumber(depth))
-        guard let start else { return RicosNode(kind: .bulletedList, data: ["offset": offset], children: items) }
-        var data: JSONValue = start == 1 ? [:] : ["start": .number(JSONNumber(start))]
-        data["offset"] = offset
-        return RicosNode(kind: .orderedList, data: data, children: items)
+    /// `start` is nil for a bulleted list. The writer adds how deep it stands.
+    static func list(_ items: [RicosNode], start: Int?) -> RicosNode {
+        guard let start else { return RicosNode(kind: .bulletedList, data: [:], children: items) }
+        return RicosNode(
+            kind: .orderedList, data: start == 1 ? [:] : ["start": .number(JSONNumber(start))], children: items)
+    }
+
+    /// Puts plain text in front of a paragraph's own, in one run where that is plain too.
+    mutating func prependText(_ text: String) {
+        if let first = children.first, first.data?["decorations"] == [], let rest = first.data?["text"]?.stringValue {
+            children[0] = .text(text + rest)
+        } else {
+            children.insert(.text(text), at: 0)
+        }
     }
 
     static func image(_ image: MarkdownImage, media: WixMedia) -> RicosNode {
@@ -113,9 +122,24 @@ extension RicosNode {
     private static func textStyle(_ alignment: String) -> JSONValue { ["textAlignment": .string(alignment)] }
 }
 
+/// Which names of languages a code block may carry: `swift`, `c++`, `objective-c`.
+enum CodeLanguage {
+    static func accepts(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= 40
+            && name.utf8.allSatisfy { byte in
+                switch UnicodeScalar(byte) {
+                case "a"..."z", "A"..."Z", "0"..."9", "+", "#", ".", "_", "-": true
+                default: false
+                }
+            }
+    }
+}
+
 /// Writes nodes as JSON with ids `n1`, `n2`, … in document order; TEXT has none (section 6.1).
 struct RicosWriter {
     private var lastID = 0
+    /// Lists around the node being written.
+    private var listDepth = 0
 
     mutating func document(_ nodes: [RicosNode]) -> JSONValue {
         ["nodes": .array(nodes.map { json(of: $0) }), "metadata": ["version": 1]]
@@ -129,8 +153,14 @@ struct RicosWriter {
             id = "n\(lastID)"
         }
         var json: JSONValue = ["type": .string(node.kind.rawValue), "id": .string(id)]
+        let isList = node.kind == .bulletedList || node.kind == .orderedList
+        if isList { listDepth += 1 }
         json["nodes"] = .array(node.children.map { self.json(of: $0) })
-        if let key = node.kind.dataKey, let data = node.data { json[key] = data }
+        if isList { listDepth -= 1 }
+        if let key = node.kind.dataKey, var data = node.data {
+            if isList { data["offset"] = .number(JSONNumber(listDepth)) }
+            json[key] = data
+        }
         return json
     }
 }

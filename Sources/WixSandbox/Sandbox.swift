@@ -33,8 +33,8 @@ package final class Sandbox: Sendable {
     private static let router = Router(
         SiteAPI.routes + ProductsAPI.routes + InventoryAPI.routes + CatalogV1API.routes + OrdersAPI.routes
             + ContactsAPI.routes + LabelsAPI.routes + MembersAPI.routes + InboxAPI.routes + BookingsAPI.routes
-            + BookingSetupAPI.routes + PostsAPI.routes + DraftPostsAPI.routes + BlogTaxonomyAPI.routes + JobsAPI.routes
-            + shapes.map(\.route))
+            + BookingSetupAPI.routes + PostsAPI.routes + DraftPostsAPI.routes + BlogTaxonomyAPI.routes + MediaAPI.routes
+            + JobsAPI.routes + shapes.map(\.route))
 
     /// What is not served statefully; a malformed file is found by the tests.
     private static let shapes = (try? ShapeBook.load()) ?? []

@@ -25,7 +25,9 @@ enum Outline {
             return "OL\(start).\(number(node, "orderedListData.offset"))(\(list(node)))"
         case "LIST_ITEM": return "LI(\(list(node)))"
         case "BLOCKQUOTE": return "QUOTE(\(list(node)))"
-        case "CODE_BLOCK": return "CODE(\(list(node)))"
+        case "CODE_BLOCK":
+            let language = node.value(at: "codeBlockData.language")?.stringValue.map { "<\($0)>" } ?? ""
+            return "CODE\(language)(\(list(node)))"
         case "TABLE": return "TABLE(\(list(node)))"
         case "TABLE_ROW": return "ROW(\(list(node)))"
         case "TABLE_CELL": return "CELL(\(list(node)))"

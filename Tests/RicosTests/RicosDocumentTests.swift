@@ -31,7 +31,9 @@ import Testing
         Row(markdown: "`x = 1`", outline: "P([c]x = 1)"),
         Row(markdown: "a & b &copy; \\* &#x263A;", outline: "P(a & b © * ☺)"),
         Row(markdown: "---", outline: "DIVIDER"),
-        Row(markdown: "```swift\nlet a = 1\n\nlet b = 2\n```", outline: "CODE(let a = 1⏎⏎let b = 2)"),
+        Row(markdown: "```swift\nlet a = 1\n\nlet b = 2\n```", outline: "CODE<swift>(let a = 1⏎⏎let b = 2)"),
+        Row(markdown: "``` c++ title\nx\n```", outline: "CODE<c++>(x)"),
+        Row(markdown: "```a\"b\nx\n```", outline: "CODE(x)"),
         Row(markdown: "    indented", outline: "CODE(indented)"),
         Row(markdown: "```\n```", outline: "CODE()"),
         Row(markdown: "text[^1]", outline: "P(text[^1])"),
@@ -71,7 +73,7 @@ import Testing
         Row(markdown: "-\n- b", outline: "UL0(LI(P()) LI(P(b)))"),
         Row(markdown: "- # h", outline: "UL0(LI(H1(h)))"),
         Row(markdown: "- - a", outline: "UL0(LI(P() UL1(LI(P(a)))))"),
-        Row(markdown: "- [x] done\n- [ ] open", outline: "UL0(LI(P(☑ |done)) LI(P(☐ |open)))"),
+        Row(markdown: "- [x] done\n- [ ] open", outline: "UL0(LI(P(☑ done)) LI(P(☐ open)))"),
         Row(
             markdown: "1. a\n   ```\n   code\n   ```\n2. b",
             outline: "OL1.0(LI(P(a))) CODE(code) OL2.0(LI(P(b)))"),
@@ -80,7 +82,7 @@ import Testing
             outline: "UL0(LI(P(a))) QUOTE(P(q)) P(after) UL0(LI(P(b)))"),
         Row(
             markdown: "- a\n  - b\n    ***\n  - c\n- d",
-            outline: "UL0(LI(P(a) UL1(LI(P(b))))) DIVIDER UL1(LI(P(c))) UL0(LI(P(d)))"),
+            outline: "UL0(LI(P(a) UL1(LI(P(b))))) DIVIDER UL0(LI(P(c))) UL0(LI(P(d)))"),
     ]) func lists(_ row: Row) throws {
         try #expect(Outline.of(row.markdown) == row.outline)
     }
@@ -121,6 +123,7 @@ import Testing
         Row(markdown: "a<br>b<BR/>c", outline: "P(a) P(b) P(c)"),
         Row(markdown: "H<sub>2</sub>O <u>x</u> 2<sup>3</sup>", outline: "P(H|[_]2|O |[u]x| 2|[^]3)"),
         Row(markdown: "<b>x</b> <em>y</em> <del>z</del>", outline: "P([b]x| |[i]y| |[s]z)"),
+        Row(markdown: "<code>a **b**</code>", outline: "P([c]a |[bc]b)"),
         Row(markdown: "a</b></u>b", outline: "P(ab)"),
         Row(markdown: "a <!-- hidden --> b", outline: "P(a  b)"),
         Row(markdown: "<span class=\"x\">kept</span>", outline: "P(kept)"),
@@ -147,6 +150,11 @@ import Testing
         Row(markdown: "[![t](a1_b~mv2.jpg)](https://x.example)", outline: "IMAGE(a1_b~mv2.jpg;t;<https://x.example>)"),
         Row(markdown: "- ![t](a1_b~mv2.jpg)", outline: "UL0(LI(IMAGE(a1_b~mv2.jpg;t)))"),
         Row(markdown: "![t](https://x.example/a.jpg)", outline: "P(<https://x.example/a.jpg>t)"),
+        Row(markdown: "![](https://x.example/a.jpg \"Cap\")", outline: "P(<https://x.example/a.jpg>Cap)"),
+        Row(markdown: "![t](a1_b~mv2.jpg \"Two\nlines\")", outline: "IMAGE(a1_b~mv2.jpg;t;Two lines)"),
+        Row(
+            markdown: "![t](https://static.wixstatic.com/media/a1_b~mv2.jpg#originWidth=16&originHeight=9)",
+            outline: "IMAGE(a1_b~mv2.jpg;16x9;t)"),
         Row(markdown: "![](https://x.example/a.jpg)", outline: "P(<https://x.example/a.jpg>https://x.example/a.jpg)"),
         Row(markdown: "![*t* `u`](https://x.example/a.jpg)", outline: "P(<https://x.example/a.jpg>t u)"),
         Row(markdown: "[![t](https://x.example/a.jpg)](https://y.example) z", outline: "P(<https://y.example>t| z)"),
@@ -161,6 +169,19 @@ import Testing
         let document = try RicosDocument(
             markdown: "![a](https://x.example/1.jpg)\n\n> ![b](https://x.example/2.jpg)\n\n![c](a1_b~mv2.jpg)")
         #expect(document.linkedImages == ["https://x.example/1.jpg", "https://x.example/2.jpg"])
+    }
+
+    /// What Wix Media has of a picture elsewhere is placed; the others become links.
+    @Test func picturesThatWereImported() throws {
+        let media = try #require(WixMedia(id: "a1_b~mv2.jpg", width: 16, height: 9))
+        let document = try RicosDocument(
+            markdown:
+                "![a](https://x.example/1.jpg \"Cap\")\n\n> ![b](https://x.example/2.jpg)\n\n![c](https://x.example/1.jpg)",
+            pictures: ["https://x.example/1.jpg": media])
+        #expect(
+            Outline.of(document.json)
+                == "IMAGE(a1_b~mv2.jpg;16x9;a;Cap) QUOTE(P(<https://x.example/2.jpg>b)) IMAGE(a1_b~mv2.jpg;16x9;c)")
+        #expect(document.linkedImages == ["https://x.example/2.jpg"])
     }
 
     @Test func wholeDocumentAsDocumented() throws {

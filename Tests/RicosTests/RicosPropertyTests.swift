@@ -50,7 +50,15 @@ import Testing
         #expect(try RicosDocument(markdown: markdown).json == document.json)
         #expect(try JSONValue(parsing: document.json.bytes) == document.json)
         let read = RicosDocument.markdown(of: document.json)
-        #expect(NestingRules.faults(in: try RicosDocument(markdown: read).json).isEmpty, "\(read.debugDescription)")
+        let again = try RicosDocument(markdown: read).json
+        guard again != document.json else { return }
+        Issue.record(
+            """
+            \(markdown.debugDescription)
+            became \(read.debugDescription)
+            \(Outline.of(document.json))
+            \(Outline.of(again))
+            """)
     }
 
     @Test func validatorFindsFaults() throws {

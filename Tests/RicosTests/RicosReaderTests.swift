@@ -54,11 +54,57 @@ import Testing
             "in"
         ),
         (#"{"nodes":[{"type":"BUTTON","buttonData":{"text":"Book"}}]}"#, "Book"),
+        (
+            #"{"nodes":[{"type":"BUTTON","buttonData":{"type":"LINK","text":"[Book]","link":{"url":"https://x.example/b"}}}]}"#,
+            #"[\[Book\]](<https://x.example/b>)"#
+        ),
+        (
+            #"{"nodes":[{"type":"VIDEO","videoData":{"video":{"src":{"url":"https://youtu.be/1"}},"title":"How"}}]}"#,
+            "[Video: How](<https://youtu.be/1>)"
+        ),
+        (
+            #"{"nodes":[{"type":"VIDEO","videoData":{"video":{"src":{"id":"video/1_2/1080p/mp4/file.mp4"}}}}]}"#,
+            "[Video](<https://video.wixstatic.com/video/1_2/1080p/mp4/file.mp4>)"
+        ),
+        (
+            #"{"nodes":[{"type":"AUDIO","audioData":{"audio":{"src":{"id":"mp3/1_2"}},"name":"Song"}}]}"#,
+            "Audio: Song mp3/1_2"
+        ),
+        (
+            #"{"nodes":[{"type":"GALLERY","galleryData":{"items":[{"image":{"media":{"src":{"id":"a_1.jpg"},"width":4,"height":3}},"title":"T"},{"video":{"media":{"src":{"url":"https://x.example/v"}}}}]}}]}"#,
+            "![T](<https://static.wixstatic.com/media/a_1.jpg#originWidth=4&originHeight=3>)\n\n[Video](<https://x.example/v>)"
+        ),
+        (#"{"nodes":[{"type":"HTML","htmlData":{"url":"https://x.example/e"}}]}"#, "[Embed](<https://x.example/e>)"),
+        (#"{"nodes":[{"type":"HTML","htmlData":{"html":"<p>a</p>"}}]}"#, "```html\n<p>a</p>\n```"),
+        (
+            #"{"nodes":[{"type":"EMBED","embedData":{"src":"https://x.example/s","oembed":{"title":"S"}}}]}"#,
+            "[Embed: S](<https://x.example/s>)"
+        ),
+        (
+            #"{"nodes":[{"type":"LINK_PREVIEW","linkPreviewData":{"link":{"url":"https://x.example"},"title":"X","description":"- about"}}]}"#,
+            "[X](<https://x.example>)\n\n\\- about"
+        ),
+        (
+            #"{"nodes":[{"type":"POLL","pollData":{"poll":{"title":"Which?","options":[{"title":"A"},{"title":"B"}]}}}]}"#,
+            "Poll: Which?\n\n- A\n- B"
+        ),
+        (
+            #"{"nodes":[{"type":"HOLOGRAM","hologramData":{"x":[{"y":"z"},{"src":"https://x.example/h"}]}}]}"#,
+            "[HOLOGRAM](<https://x.example/h>)"
+        ),
+        (
+            #"{"nodes":[{"type":"IMAGE","imageData":{"image":{"src":{"url":"https://x.example/a b.jpg"}},"link":{"url":"https://y.example"}}}]}"#,
+            "[![](<https://x.example/a b.jpg>)](<https://y.example>)"
+        ),
+        (
+            #"{"nodes":[{"type":"TABLE","nodes":[{"type":"TABLE_ROW","nodes":[{"type":"TABLE_CELL","nodes":[{"type":"CODE_BLOCK","nodes":[{"type":"TEXT","textData":{"text":"a|b\nc"}}]},{"type":"VIDEO","videoData":{"video":{"src":{"url":"https://y.example"}}}}]}]}]}]}"#,
+            "| `a\\|b`<br>`c`<br>[Video](<https://y.example>) |\n| --- |"
+        ),
         (#"{"nodes":[{"type":"PARAGRAPH"}]}"#, ""),
         (#"{"nodes":[{"type":"PARAGRAPH","nodes":[{"type":"TEXT","textData":{"text":5}}]}]}"#, ""),
         (
             #"{"nodes":[{"type":"ORDERED_LIST","orderedListData":{"start":9223372036854775807},"nodes":[{},{}]}]}"#,
-            "9223372036854775807. \n-9223372036854775808. "
+            "999999997. \n999999998. "
         ),
         (#"{"nodes":[{"type":"TABLE","nodes":[]}]}"#, ""), (#"{"nodes":[1,null,"x"]}"#, ""), (#"{"nodes":{}}"#, ""),
         (#"[]"#, ""), (#""text""#, ""),

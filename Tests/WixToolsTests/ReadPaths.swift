@@ -73,8 +73,12 @@ enum WritePaths {
     private static let byTool: [String: [String]] = [
         "create_a_wix_contact": ["POST /contacts/v4/contacts"],
         "update_a_wix_contact_by_id": ["PATCH /contacts/v4/contacts/*"],
-        "create_a_wix_draft_post": ["POST /blog/v3/draft-posts", "POST /blog/v3/tags"],
-        "update_a_wix_draft_post_by_id": ["PATCH /blog/v3/draft-posts/*", "POST /blog/v3/tags"],
+        "create_a_wix_draft_post": [
+            "POST /blog/v3/draft-posts", "POST /blog/v3/tags", "POST /site-media/v1/files/import",
+        ],
+        "update_a_wix_draft_post_by_id": [
+            "PATCH /blog/v3/draft-posts/*", "POST /blog/v3/tags", "POST /site-media/v1/files/import",
+        ],
         "wix_draft_posts_publish": ["POST /blog/v3/draft-posts/*/publish"],
         "wix_draft_posts_schedule": ["PATCH /blog/v3/draft-posts/*"],
         "wix_draft_posts_unpublish": ["PATCH /blog/v3/draft-posts/*"],

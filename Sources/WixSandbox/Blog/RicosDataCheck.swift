@@ -21,7 +21,11 @@ struct RicosDataCheck {
                 throw .violation(heading.name("level"), "must be between 1 and 6")
             }
             try checkTextStyle(heading)
-        case "CODE_BLOCK", "CAPTION": try checkTextStyle(data(["textStyle"]))
+        case "CODE_BLOCK":
+            let code = try data(["textStyle", "language"])
+            _ = try code.string("language")
+            try checkTextStyle(code)
+        case "CAPTION": try checkTextStyle(data(["textStyle"]))
         case "BLOCKQUOTE": _ = try data(["indentation"]).int("indentation")
         case "BULLETED_LIST": _ = try data(["offset", "indentation"]).int("offset")
         case "ORDERED_LIST":

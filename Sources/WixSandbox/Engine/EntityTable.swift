@@ -43,6 +43,7 @@ enum EntityKind: String, CaseIterable, Sendable {
     case bookings, services, staffMembers, resources, sessions
     case posts, draftPosts, blogCategories, blogTags
     case locations, sites, jobs
+    case mediaFiles
 
     var idMember: String { self == .labels ? "key" : "id" }
 }

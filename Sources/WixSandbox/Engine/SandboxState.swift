@@ -68,6 +68,7 @@ extension EntityKind {
         case .blogTags: "tag"
         case .draftPosts: "draft post"
         case .staffMembers: "staff member"
+        case .mediaFiles: "file"
         default: String(rawValue.dropLast())
         }
     }

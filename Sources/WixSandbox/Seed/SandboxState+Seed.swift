@@ -27,6 +27,7 @@ extension SandboxState {
         blog.fill(&state)
         var inbox = InboxSeeder(now: now, random: random(6))
         inbox.fill(&state)
+        state.seedMedia(at: opened)
         for (index, site) in [SmallSite.bakery, .kiosk].enumerated() {
             state.siblings[site.id] = site.state(options: options, now: now, area: 1000 * UInt64(index + 1))
             // Made after the first site, so that they come first in the default order.

@@ -77,14 +77,11 @@ extension DraftPost {
         guard !labels.isEmpty else { return }
         var ids = call.arguments["tagIds"]?.arrayValue ?? []
         for (done, label) in labels.enumerated() {
-            call.report(done, of: labels.count + 1, "Creating the tag \(label)")
+            call.report(steps + done, of: steps + labels.count + 1, "Creating the tag \(label)")
             do {
                 ids.append(.string(try await createTag(label)))
             } catch {
-                guard case .wix(let refusal) = error, !createdTags.isEmpty else { throw error }
-                throw .partial(
-                    done: ["tagsCreated": Self.list(createdTags)],
-                    message: "The tag \"\(label)\" was not created and the post was not saved.", cause: refusal)
+                throw stopped(error, "The tag \"\(label)\" was not created and the post was not saved.")
             }
         }
         call.arguments["tagIds"] = .array(ids)

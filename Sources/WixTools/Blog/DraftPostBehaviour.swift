@@ -5,19 +5,23 @@ import WixCatalogue
 
 /// Creates and updates draft posts from what a person would write: Markdown, and the names of categories and tags.
 ///
-/// Reads the record's arguments `markdown`, `categories`, `tags` and `createMissingTags`; fills in `richContent`,
-/// `categoryIds`, `tagIds`, `memberId` and what a cover in `media` needs. Everything is checked and looked up before
-/// anything is written; missing tags come first, then the post. The answer is the post with `author`, `tagsCreated`,
-/// `warnings` and `notes` where there are any.
+/// Reads the record's arguments `markdown`, `cover`, `categories`, `tags` and `createMissingTags`; fills in
+/// `richContent`, `categoryIds`, `tagIds`, `memberId` and `media`. Everything is checked and looked up before anything is
+/// written; pictures from elsewhere come first, then missing tags, then the post. The answer is the post with `author`,
+/// `pictures`, `tagsCreated`, `warnings` and `notes` where there are any.
+///
+/// Parameters: `needsAuthor`, `importer` and `files` (the tools that import a picture and tell what became of it).
 enum DraftPostBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
         var draft = DraftPost(call: call, context: context)
         try await draft.convertContent()
         try draft.checkSlug()
-        try draft.completeCover()
+        try draft.prepareCover()
+        try await draft.checkPictures()
         try await draft.resolveCategories()
         let missingTags = try await draft.resolveTags()
         try await draft.resolveAuthor()
+        try await draft.importPictures()
         try await draft.createTags(missingTags)
         return try await draft.save()
     }
@@ -33,6 +37,14 @@ struct DraftPost {
     var author: JSONValue?
     /// Labels of the tags made for this post: they stay when the post itself fails.
     var createdTags: [String] = []
+    /// Addresses of pictures outside Wix Media, each once.
+    var pictureSources: [String] = []
+    /// The one of them that is the cover.
+    var coverSource: String?
+    /// Files made for this post: they stay too.
+    var importedFiles: [(address: String, id: String)] = []
+    /// Notifications of progress so far.
+    var steps = 0
 
     init(call: ToolCall, context: ToolContext) {
         self.call = call
@@ -45,25 +57,15 @@ struct DraftPost {
         if let content, let fault = RicosDocument.fault(in: content) {
             throw .argument(name: "richContent", message: "richContent \(fault)")
         }
-        guard let markdown = call.arguments["markdown"]?.stringValue else { return }
-        guard content == nil else {
+        guard content == nil || call.arguments["markdown"] == nil else {
             throw .argument(name: "markdown", message: "Give either markdown or richContent, not both.")
         }
-        do {
-            let document = try await RicosDocument.converting(markdown: markdown)
-            call.arguments["richContent"] = document.json
-            warn(linkedImages: document.linkedImages)
-        } catch {
-            throw .argument(name: "markdown", message: error.message)
+        guard let document = try await document(pictures: [:]) else { return }
+        call.arguments["richContent"] = document.json
+        let isWeb = { (address: String) in address.lowercased().hasPrefix("http") }
+        for source in document.linkedImages where isWeb(source) && !pictureSources.contains(source) {
+            pictureSources.append(source)
         }
-    }
-
-    private mutating func warn(linkedImages: [String]) {
-        guard !linkedImages.isEmpty else { return }
-        let shown = linkedImages.prefix(5).joined(separator: ", ")
-        warnings.append(
-            "Pictures outside Wix Media became links, because a post cannot show them: \(shown). Import them into the "
-                + "site's media first and use their media ids.")
     }
 
     /// Wix counts the characters of a slug after percent-encoding (section 3.1).
@@ -86,33 +88,13 @@ struct DraftPost {
         }
     }
 
-    /// A cover takes a bare media id, and Wix shows it only with `displayed` and `custom` (section 3.2).
-    mutating func completeCover() throws(ToolFailure) {
-        guard var cover = call.arguments["media"], var image = cover.value(at: "wixMedia.image"),
-            let source = (image["id"] ?? image["url"])?.stringValue
-        else { return }
-        guard let media = WixMedia(source: source) else {
-            throw .argument(
-                name: "media",
-                message: "media.wixMedia.image.id must be a picture of the site's Wix Media: its media id (such as "
-                    + "a1b2c3_0d9f~mv2.jpg) or its static.wixstatic.com address. Import pictures from elsewhere first.")
-        }
-        image["url"] = nil
-        image["id"] = .string(media.id)
-        var wixMedia = cover["wixMedia"] ?? [:]
-        wixMedia["image"] = image
-        cover["wixMedia"] = wixMedia
-        for flag in ["displayed", "custom"] where cover[flag] == nil { cover[flag] = true }
-        call.arguments["media"] = cover
-    }
-
     /// Sends the post and adds to the answer what else happened.
     mutating func save() async throws(ToolFailure) -> ToolResult {
         var result = try await send()
         guard !result.isError, var post = try? JSONValue(parsing: result.structured) else { return result }
         warnOfChanges(in: post)
         if let author { post["author"] = author }
-        if !createdTags.isEmpty { post["tagsCreated"] = Self.list(createdTags) }
+        for member in done.members { post[member.key] = member.value }
         if !warnings.isEmpty { post["warnings"] = Self.list(warnings) }
         if post["status"] == "PUBLISHED", post["hasUnpublishedChanges"] == true {
             let note = "The live post shows the old version until it is published again (wix_draft_posts_publish)."
@@ -128,11 +110,25 @@ struct DraftPost {
         do {
             return try await context.perform(call)
         } catch {
-            guard case .wix(let refusal) = error, !createdTags.isEmpty else { throw error }
-            throw .partial(
-                done: ["tagsCreated": Self.list(createdTags)],
-                message: "The tags were created, but the post was not saved.", cause: refusal)
+            throw stopped(error, "The post was not saved; what was made for it stays.")
         }
+    }
+
+    /// What was written for the post before the post itself.
+    private var done: JSONObject {
+        var done = JSONObject()
+        if !createdTags.isEmpty { done["tagsCreated"] = Self.list(createdTags) }
+        if !importedFiles.isEmpty {
+            done["pictures"] = .array(
+                importedFiles.map { ["url": .string($0.address), "id": .string($0.id)] as JSONValue })
+        }
+        return done
+    }
+
+    /// A refusal that comes after other writes names these too, so that they can be used when it is tried again.
+    func stopped(_ error: ToolFailure, _ message: String) -> ToolFailure {
+        guard case .wix(let refusal) = error, !done.isEmpty else { return error }
+        return .partial(done: done, message: message, cause: refusal)
     }
 
     /// Wix drops unknown categories and unusable covers without a word (sections 3.1, 3.4).

@@ -14,6 +14,8 @@ final class BlogOrigin: Sendable {
     struct Write: Sendable, Equatable {
         let line: String
         let body: JSONValue
+        /// The last part of the path.
+        var name: Substring { line.split(separator: "/").last ?? "" }
     }
 
     /// Gives the answer to one request, or nil for the usual one.
@@ -31,8 +33,9 @@ final class BlogOrigin: Sendable {
     private let catalogue: Catalogue
     private let log: Log
 
-    private final class Log: Sendable {
+    fileprivate final class Log: Sendable {
         let requests = Mutex<[Write]>([])
+        let progress = Mutex<[ToolProgress]>([])
     }
 
     init(_ script: @escaping Script = { _, _ in nil }) throws {
@@ -45,7 +48,9 @@ final class BlogOrigin: Sendable {
         site = WixSite(
             credential: .apiKey("IST.key", siteID: "site-1", accountID: nil),
             endpoints: WixEndpoints(baseURL: base, oauthURL: base + "/oauth2/token"))
-        runner = ToolRunner(loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue)
+        // Nothing is waited for.
+        runner = ToolRunner(
+            loop: loop, client: HTTPClient(loop: loop), catalogue: catalogue, clock: ToolClock { _ in })
     }
 
     deinit { loop.stop() }
@@ -53,10 +58,13 @@ final class BlogOrigin: Sendable {
     /// Every request as `VERB /path`, in order.
     var lines: [String] { log.requests.withLock { $0.map(\.line) } }
 
+    /// What the calls told of their progress.
+    var progress: [ToolProgress] { log.progress.withLock { $0 } }
+
     /// The bodies of requests that change something.
     var writes: [Write] {
         log.requests.withLock { requests in
-            requests.filter { !$0.line.hasPrefix("GET") && !$0.line.hasSuffix("/query") }
+            requests.filter { !$0.line.hasPrefix("GET") && !["query", "get-files"].contains($0.name) }
         }
     }
 
@@ -66,7 +74,10 @@ final class BlogOrigin: Sendable {
     /// Runs one tool and gives its answer and whether it is an error.
     func call(_ name: String, _ arguments: JSONObject) async throws -> (answer: JSONValue, isError: Bool) {
         let tool = try #require(catalogue[name])
-        guard case .result(let result) = await runner.call(tool, arguments: arguments, site: site) else {
+        let outcome = await runner.call(tool, arguments: arguments, site: site) { [log] step in
+            log.progress.withLock { $0.append(step) }
+        }
+        guard case .result(let result) = outcome else {
             Issue.record("rate limited")
             return (.null, true)
         }
@@ -94,7 +105,7 @@ final class BlogOrigin: Sendable {
             let line = request.head.method + " " + (request.head.path ?? "")
             let body = (try? JSONValue(parsing: request.body)) ?? .null
             log.requests.withLock { $0.append(Write(line: line, body: body)) }
-            let answer = script(line, body) ?? BlogOrigin.usual(line, body)
+            let answer = script(line, body) ?? log.media(line, body) ?? BlogOrigin.usual(line, body)
             exchange.respond(
                 HTTPResponse(
                     status: answer.status, fields: HTTPFields([("content-type", "application/json")]),
@@ -138,5 +149,32 @@ final class BlogOrigin: Sendable {
         }
         let list = found.map { #"{"id":"\#($0.id)","label":"\#($0.label)"}"# }.joined(separator: ",")
         return #"{"tags":[\#(list)],"pagingMetadata":{"count":\#(found.count)}}"#
+    }
+}
+
+extension BlogOrigin.Log {
+    /// Imports are called `f_1~mv2.jpg`, `f_2~mv2.jpg` …; ready the second time that somebody asks, unless they come from
+    /// a `broken.jpg`.
+    fileprivate func media(_ line: String, _ body: JSONValue) -> (status: Int, body: String)? {
+        let media = requests.withLock { $0 }
+        let imports = media.filter { $0.line == "POST /site-media/v1/files/import" }
+        switch line {
+        case "POST /site-media/v1/files/import":
+            return (
+                200,
+                #"{"file":{"id":"f_\#(imports.count)~mv2.jpg","mediaType":"IMAGE","operationStatus":"PENDING"}}"#
+            )
+        case "POST /site-media/v1/files/get-files":
+            let isReady = media.count { $0.name == "get-files" } > 1
+            let files = (body["fileIds"]?.arrayValue ?? []).map { id in
+                let index = Int((id.stringValue ?? "").drop { !$0.isNumber }.prefix { $0.isNumber }) ?? 1
+                let url = imports[index - 1].body["url"]?.stringValue ?? ""
+                let status = !isReady ? "PENDING" : url.hasSuffix("broken.jpg") ? "FAILED" : "READY"
+                let size = isReady ? #","media":{"image":{"image":{"width":1600,"height":900}}}"# : ""
+                return #"{"id":\#(id.text),"mediaType":"IMAGE","operationStatus":"\#(status)"\#(size)}"#
+            }
+            return (200, #"{"files":[\#(files.joined(separator: ","))]}"#)
+        default: return nil
+        }
     }
 }

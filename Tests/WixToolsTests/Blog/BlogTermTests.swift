@@ -108,7 +108,7 @@ import WixTools
         ])
         #expect(isError)
         #expect(answer["tagsCreated"] == ["Oolong"])
-        #expect(answer["message"] == "The tags were created, but the post was not saved.")
+        #expect(answer["message"] == "The post was not saved; what was made for it stays.")
         #expect(answer.value(at: "error.status") == 400)
     }
 

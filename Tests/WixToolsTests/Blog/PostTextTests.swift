@@ -2,7 +2,7 @@ import JSON
 import Testing
 import WixTools
 
-@Suite struct DraftTextTests {
+@Suite struct PostTextTests {
     private static let document =
         #"{"nodes":[{"type":"HEADING","headingData":{"level":2},"nodes":[{"type":"TEXT","textData":{"text":"Hours","decorations":[]}}]},{"type":"PARAGRAPH","nodes":[{"type":"TEXT","textData":{"text":"Open","decorations":[{"type":"BOLD"}]}}]}]}"#
 
@@ -44,6 +44,21 @@ import WixTools
         let post = try await Self.read(try Self.origin(#"{"nodes":[{"type":"VIDEO"},{"type":"GALLERY"}]}"#))
         #expect(post["markdown"] == "[VIDEO]\n\n[GALLERY]")
         #expect(post["warnings"]?.text.contains("VIDEO, GALLERY") == true)
+    }
+
+    /// Published posts read the same way, by id and by slug.
+    @Test(arguments: [
+        ("get_single_wix_post_by_id", "id", "/blog/v3/posts/post-1"),
+        ("get_single_wix_post_by_slug", "slug", "/blog/v3/posts/slugs/post-1"),
+    ]) func posts(tool: String, argument: String, path: String) async throws {
+        let wix = try BlogOrigin { line, _ in
+            line == "GET " + path
+                ? (200, #"{"post":{"id":"post-1","title":"T","richContent":\#(Self.document)}}"#) : nil
+        }
+        let (post, isError) = try await wix.call(tool, [argument: "post-1"])
+        #expect(!isError && post["markdown"] == "## Hours\n\n**Open**" && post["richContent"] == nil, "\(post.text)")
+        let (title, _) = try await wix.call(tool, [argument: "post-1", "fields": ["title"]])
+        #expect(title.objectValue?.keys == ["id", "title"])
     }
 
     @Test func emptyDraft() async throws {

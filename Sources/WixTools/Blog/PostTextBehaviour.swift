@@ -2,12 +2,12 @@ import JSON
 import Ricos
 import WixCatalogue
 
-/// Answers with a draft's text as Markdown in place of its Ricos, which is six times as long and hard to read: the
-/// `markdown` that the update tool takes back.
+/// Answers with the text of a post or draft as Markdown in place of its Ricos, which is six times as long and hard to
+/// read: the `markdown` that the update tool takes back.
 ///
 /// The record's default view asks for `richContent`; the caller gets it only by `view: "full"` or by naming it in
 /// `fields`.
-enum DraftTextBehaviour: ToolBehaviour {
+enum PostTextBehaviour: ToolBehaviour {
     private static let field = "markdown"
 
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
@@ -27,8 +27,7 @@ enum DraftTextBehaviour: ToolBehaviour {
         var result = try await context.perform(whole)
         guard var post = try? JSONValue(parsing: result.structured) else { return result }
         let content = post["richContent"] ?? .null
-        let text = RicosDocument.markdown(of: content)
-        let lost = RicosDocument.typesBeyondMarkdown(in: content)
+        let (text, lost) = await RicosDocument.reading(content)
         if !lost.isEmpty {
             let words =
                 "Markdown cannot hold \(lost.joined(separator: ", ")): an update with markdown takes them out. "
