@@ -16,10 +16,14 @@ struct Authorization: Sendable {
     /// The token in the fields, for OAuth.
     let token: AccessToken?
 
-    /// - Parameter scope: `wix-site-id` or `wix-account-id`, never both; an OAuth token names the site by itself.
-    init(value: String, scope: (name: String, value: String)? = nil, token: AccessToken? = nil) {
-        var fields = HTTPFields([("authorization", value)])
-        if let scope { fields.append(scope.name, scope.value) }
+    /// For a request that Wix takes from anybody.
+    static let anonymous = Authorization(value: nil)
+
+    /// - Parameter ids: `wix-site-id`, `wix-account-id` or both; an OAuth token names the site by itself.
+    init(value: String?, ids: [(name: String, value: String)] = [], token: AccessToken? = nil) {
+        var fields = HTTPFields()
+        if let value { fields.append("authorization", value) }
+        for id in ids { fields.append(id.name, id.value) }
         self.fields = fields
         fields.append("content-type", "application/json")
         fieldsWithBody = fields
@@ -38,15 +42,15 @@ extension WixClient {
     func authorization(for request: WixRequest, site: WixSite, deadline: WixDeadline) async throws(WixError)
         -> Authorization
     {
+        if request.scope == .none { return .anonymous }
         switch site.credential {
-        case .apiKey:
-            guard let made = request.isAccountLevel ? site.state.accountAuthorization : site.state.siteAuthorization
-            else {
-                throw WixError(missingScope: request.isAccountLevel)
+        case .apiKey(_, let siteID, _):
+            guard let made = site.state.authorization(for: request.scope) else {
+                throw WixError(missingScope: request.scope != .site && (request.scope == .account || siteID != nil))
             }
             return made
         case .oauthApp(let appID, let secret, let instanceID):
-            guard !request.isAccountLevel else { throw WixError(missingScope: true) }
+            guard request.scope == .site else { throw WixError(missingScope: true) }
             let token = try await site.token.value(at: site.now, on: loop) {
                 await self.renewedToken(appID, secret, instanceID, site.endpoints.oauthURL)
             }

@@ -5,7 +5,7 @@ extension WixClient {
     func message(
         for request: WixRequest, _ site: WixSite, _ authorization: Authorization, _ deadline: WixDeadline
     ) throws(WixError) -> HTTPClientRequest {
-        let hasBody = request.method != "GET" && request.method != "DELETE"
+        let hasBody = request.method != "GET" && (request.method != "DELETE" || request.body != nil)
         let remaining = deadline.remaining(on: loop)
         guard remaining > .zero else {
             throw WixError(

@@ -65,7 +65,7 @@ extension WixClient {
         query["cursorPaging"] = paging
         let body: JSONValue = ["query": query]
         return WixRequest(
-            "POST", WixPath("/site-list/v2/sites/query"), body: body.bytes, retry: .read, isAccountLevel: true)
+            "POST", WixPath("/site-list/v2/sites/query"), body: body.bytes, retry: .read, scope: .account)
     }
 
     static func sites(in body: [UInt8]) -> [JSONValue] {

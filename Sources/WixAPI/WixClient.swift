@@ -48,7 +48,7 @@ package final class WixClient: Sendable {
             do throws(WixError) {
                 return try await attempt(request, site, authorization, deadline)
             } catch {
-                if policy.renewsToken(after: error, credential: site.credential) {
+                if authorization.token != nil, policy.renewsToken(after: error, credential: site.credential) {
                     site.token.forget { $0 == authorization.token }
                     continue
                 }
@@ -73,6 +73,11 @@ package final class WixClient: Sendable {
             throw WixError(transport: error, isRead: isRead)
         }
         let rateLimit = RateLimitStatus.after(answer, counted: site.rateLimit)
+        if request.answersLocation, (300..<400).contains(answer.status), answer.fields["location"] != nil,
+            let document = Self.document([])
+        {
+            return WixResponse(status: answer.status, document: document, fields: answer.fields, rateLimit: rateLimit)
+        }
         guard (200..<300).contains(answer.status) else {
             throw WixError(answer: answer, isRead: isRead, rateLimit: rateLimit)
         }

@@ -10,28 +10,42 @@ package enum WixRetryClass: String, Sendable {
     case never
 }
 
+/// Which credential and which ids a request carries (platform.md 1.2).
+package enum WixScope: Sendable, Equatable, CaseIterable {
+    /// The credential and `wix-site-id`: nearly everything.
+    case site
+    /// The credential and `wix-account-id`.
+    case account
+    /// The credential and both ids.
+    case accountAndSite
+    /// Neither: Wix refuses some calls that prove who sends them.
+    case none
+}
+
 /// One request to Wix, before host, credentials and scope are added.
 package struct WixRequest: Sendable {
     package var method: String
     package var path: WixPath
     /// Unencoded; names may repeat. Sent in this order.
     package var query: [(name: String, value: String)]
-    /// JSON text. Ignored for GET and DELETE; nil is sent as `{}` with the other methods.
+    /// JSON text. Ignored for GET; nil is no body for DELETE and `{}` for the other methods.
     package var body: [UInt8]?
     package var retry: WixRetryClass
-    /// True for the operations that take `wix-account-id` instead of `wix-site-id` (platform.md 1.2).
-    package var isAccountLevel: Bool
+    package var scope: WixScope
+    /// A redirect is the answer: it is not followed, and `WixResponse.location` says where it goes.
+    package var answersLocation: Bool
 
     package init(
         _ method: String, _ path: WixPath, query: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-        retry: WixRetryClass = .never, isAccountLevel: Bool = false
+        retry: WixRetryClass = .never, scope: WixScope = .site, answersLocation: Bool = false
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.body = body
         self.retry = retry
-        self.isAccountLevel = isAccountLevel
+        self.scope = scope
+        self.answersLocation = answersLocation
     }
 }
 
@@ -43,6 +57,8 @@ package struct WixResponse: Sendable {
     private let fields: ResponseFields
     /// Wix's trace id.
     package var wixRequestID: String? { WixRequestID.of(fields) }
+    /// Where a redirect goes.
+    package var location: String? { fields["location"] }
     /// From Wix's fields where it sends any, else our own count.
     package let rateLimit: RateLimitStatus?
     init(status: Int, document: JSONDocument, fields: ResponseFields, rateLimit: RateLimitStatus?) {

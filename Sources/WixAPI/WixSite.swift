@@ -88,6 +88,11 @@ package final class WixSite: Sendable {
         }
     }
 
+    /// The site's own id, where the credential names it; an app instance does not.
+    package var siteID: String? {
+        if case .apiKey(_, let siteID, _) = credential { siteID } else { nil }
+    }
+
     /// What names the site or app instance in messages and cursors; no secret.
     package var name: String {
         switch credential {

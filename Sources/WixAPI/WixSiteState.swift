@@ -15,9 +15,11 @@ final class WixSiteState: Sendable {
     /// Unused where the budget is not enforced.
     let budget: Mutex<FairBudget>
     /// What an API key proves of a request to the site; nil without a key or an id of the site.
-    let siteAuthorization: Authorization?
+    private let siteAuthorization: Authorization?
     /// The same for a request to the whole account.
-    let accountAuthorization: Authorization?
+    private let accountAuthorization: Authorization?
+    /// The same for a request that is about the account and the site.
+    private let jointAuthorization: Authorization?
     /// Monotonic nanoseconds.
     let clock: @Sendable () -> UInt64
     /// Seconds since the epoch.
@@ -35,11 +37,29 @@ final class WixSiteState: Sendable {
         window = RequestWindow(limit: requestsPerMinute)
         budget = Mutex(FairBudget(limit: requestsPerMinute))
         if case .apiKey(let key, let siteID, let accountID) = credential {
-            siteAuthorization = siteID.map { Authorization(value: key, scope: ("wix-site-id", $0)) }
-            accountAuthorization = accountID.map { Authorization(value: key, scope: ("wix-account-id", $0)) }
+            let site = siteID.map { (name: "wix-site-id", value: $0) }
+            let account = accountID.map { (name: "wix-account-id", value: $0) }
+            siteAuthorization = site.map { Authorization(value: key, ids: [$0]) }
+            accountAuthorization = account.map { Authorization(value: key, ids: [$0]) }
+            if let site, let account {
+                jointAuthorization = Authorization(value: key, ids: [account, site])
+            } else {
+                jointAuthorization = nil
+            }
         } else {
             siteAuthorization = nil
             accountAuthorization = nil
+            jointAuthorization = nil
+        }
+    }
+
+    /// What an API key proves; nil where an id is missing, and for OAuth, whose tokens are made when they are needed.
+    func authorization(for scope: WixScope) -> Authorization? {
+        switch scope {
+        case .site: siteAuthorization
+        case .account: accountAuthorization
+        case .accountAndSite: jointAuthorization
+        case .none: .anonymous
         }
     }
 }

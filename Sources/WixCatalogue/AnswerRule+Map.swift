@@ -55,6 +55,17 @@ extension JSONValue {
         return value
     }
 
+    /// Takes the member at a path out.
+    package mutating func remove(at path: ArraySlice<String>) {
+        guard let key = path.first, var child = self[key] else { return }
+        guard path.count > 1 else {
+            self[key] = nil
+            return
+        }
+        child.remove(at: path.dropFirst())
+        self[key] = child
+    }
+
     /// A string as it is, a number or a truth value as its JSON text; nil for the rest.
     package var scalarText: String? {
         switch self {

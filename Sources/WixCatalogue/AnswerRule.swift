@@ -11,6 +11,8 @@ package struct AnswerRule: Sendable {
         case bulk(envelopes: [Envelope], item: [String])
         /// Path of a number.
         case count(path: [String])
+        /// The address that a redirect goes to, told as a member of this name.
+        case location(name: String)
     }
 
     /// Where the results of one bulk envelope stand, and where their totals do.
@@ -36,9 +38,12 @@ package struct AnswerRule: Sendable {
     /// What one entity is called in messages: "product".
     package let name: String
     package let moves: [Move]
+    /// Wix leaves the array of a list out when it is empty.
+    package let isAbsentWhenEmpty: Bool
     /// Path of the array inside an item whose elements become items of their own.
     package let explode: [String]
 
+    package var isLocation: Bool { if case .location = shape { true } else { false } }
     package var isList: Bool { if case .list = shape { true } else { false } }
     package var isBulk: Bool { if case .bulk = shape { true } else { false } }
     package var isPick: Bool { if case .pick = shape { true } else { false } }
@@ -47,6 +52,7 @@ package struct AnswerRule: Sendable {
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         name = try reader.string("name")
         shape = try Self.shape(&reader)
+        isAbsentWhenEmpty = try reader.bool("absentWhenEmpty", default: false)
         explode = Destination.keys(try reader.optionalString("explode") ?? "")
         var moves: [Move] = []
         for var entry in try reader.readers("map") {
@@ -60,6 +66,7 @@ package struct AnswerRule: Sendable {
             try entry.finish()
         }
         self.moves = moves
+        guard isList || !isAbsentWhenEmpty else { throw reader.error("absentWhenEmpty", "is for a list") }
         try reader.finish()
     }
 
@@ -85,6 +92,7 @@ package struct AnswerRule: Sendable {
             return try reader.bool("pick", default: false)
                 ? .pick(path: path, item: item) : .list(path: path, item: item)
         }
+        if let location = try reader.optionalString("location") { return .location(name: location) }
         let entity = try reader.optionalString("entity")
         if let count { return .count(path: Destination.keys(count)) }
         guard let entity else { throw reader.error("entity", "is missing") }

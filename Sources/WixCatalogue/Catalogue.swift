@@ -25,6 +25,13 @@ package struct Catalogue: Sendable {
             where self[name] == nil {
                 throw CatalogueError(place: tool.name, message: "\(name) is no tool")
             }
+            for plan in [tool.plan, tool.v1].compactMap({ $0 }) {
+                guard let entries = plan.entries, let reading = entries.reading else { continue }
+                guard let reader = self[reading.tool], entries.isServed(by: reader) else {
+                    throw CatalogueError(
+                        place: "\(tool.name).entries", message: "\(reading.tool) cannot read what is named so")
+                }
+            }
         }
     }
 

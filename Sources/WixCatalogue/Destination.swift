@@ -11,6 +11,14 @@ package enum Destination: Sendable, Equatable {
     /// Nowhere: a behaviour consumes it.
     case none
 
+    /// True when one of the two lies at or inside the other.
+    func touches(_ other: Destination) -> Bool {
+        switch (self, other) {
+        case (.body(let mine), .body(let theirs)): mine.starts(with: theirs) || theirs.starts(with: mine)
+        default: self == other
+        }
+    }
+
     init(_ text: String, place: String) throws(CatalogueError) {
         if text == "none" {
             self = .none

@@ -14,5 +14,29 @@ package enum RetryClass: String, Sendable, CaseIterable {
     case unsafe
 }
 
+/// What a request proves to Wix.
+package enum CredentialRule: String, Sendable, CaseIterable {
+    /// The site's credential, or the account's with `accountLevel`.
+    case usual
+    /// The credential with the ids of the account and the site together.
+    case accountAndSite
+    /// None: Wix refuses one.
+    case none
+}
+
 /// The catalogue of a Wix Stores site; other areas do not depend on it.
 package enum StoresCatalogue: String, Sendable, CaseIterable { case v1, v3 }
+
+/// An operation that one of the two Stores catalogues does not have.
+package struct CatalogueExclusivity: Sendable {
+    /// The catalogue that has it.
+    package let only: StoresCatalogue
+    /// What to do on the other, in one sentence.
+    package let instead: String
+
+    init(_ reader: inout RecordReader) throws(CatalogueError) {
+        only = try reader.choice("only")
+        instead = try reader.string("instead")
+        try reader.finish()
+    }
+}

@@ -11,8 +11,24 @@ package struct RequestTemplate: Sendable {
 
     /// A value that is always sent.
     package struct Constant: Sendable {
+        /// What the daemon knows itself and no caller may choose.
+        package enum Source: String, Sendable, CaseIterable { case siteID = "site.id" }
+        package enum Content: Sendable { case value(JSONValue), source(Source) }
         package let destination: Destination
-        package let value: JSONValue
+        package let content: Content
+
+        init(_ reader: inout RecordReader) throws(CatalogueError) {
+            destination = try Destination.one(&reader, "to")
+            let value = reader.value("value")
+            if reader.value("from") != nil {
+                guard value == nil else { throw reader.error("from", "stands in place of value, not beside it") }
+                content = .source(try reader.choice("from"))
+            } else {
+                guard let value else { throw reader.error("value", "is missing") }
+                content = .value(value)
+            }
+            try reader.finish()
+        }
     }
 
     /// One argument that is cut into several, such as `product:variant` into `id.product` and `id.variant`.
@@ -32,21 +48,23 @@ package struct RequestTemplate: Sendable {
     package let split: Split?
     /// Where the names of the given arguments go, for operations that change only what a mask names (platform.md 5.4).
     package let mask: Destination?
-    /// GET and DELETE have none (platform.md 1.1).
-    package var hasBody: Bool { verb != .get && verb != .delete }
+    /// GET has none, and DELETE only where the record says so (platform.md 1.1).
+    package let hasBody: Bool
+    /// The request changes nothing, though its verb says otherwise.
+    package let isRead: Bool
 
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         verb = try reader.choice("verb")
         path = try reader.string("path")
         pathParts = try Self.parts(of: path, reader)
+        let saysBody = try reader.bool("body", default: false)
+        guard !saysBody || verb == .delete else { throw reader.error("body", "is for DELETE only") }
+        hasBody = verb != .get && (verb != .delete || saysBody)
+        isRead = try reader.bool("reads", default: false)
+        guard !isRead || verb == .put else { throw reader.error("reads", "is for PUT only") }
         wrapper = Destination.keys(try reader.optionalString("wrapper") ?? "")
         var constants: [Constant] = []
-        for var entry in try reader.readers("constants") {
-            let destination = try Destination.one(&entry, "to")
-            guard let value = entry.value("value") else { throw entry.error("value", "is missing") }
-            constants.append(Constant(destination: destination, value: value))
-            try entry.finish()
-        }
+        for var entry in try reader.readers("constants") { constants.append(try Constant(&entry)) }
         self.constants = constants
         mask = try Destination.list(&reader, "mask").first
         if var entry = try reader.reader("split") {

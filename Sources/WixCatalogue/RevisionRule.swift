@@ -18,6 +18,10 @@ package struct RevisionRule: Sendable {
     package let argument: String
     package let form: Form
     package let refusal: Refusal?
+    /// Members of the entity that Wix wants again though they do not change.
+    package let kept: [String]
+    /// Paths of what Wix tells of the entity and does not take back with it.
+    package let excluded: [[String]]
 
     /// The argument of a merging tool that sends only what is given.
     package static let replaceArgument = "replace"
@@ -34,6 +38,10 @@ package struct RevisionRule: Sendable {
         }
         argument = try reader.optionalString("argument") ?? "revision"
         form = try reader.choice("as", default: .text)
+        kept = try reader.strings("keep")
+        excluded = try reader.strings("without").map { Destination.keys($0) }
+        guard excluded.isEmpty || isMerging else { throw reader.error("without", "needs merge") }
+        guard kept.isEmpty || !isMerging else { throw reader.error("keep", "is all of the entity with merge") }
         if var entry = try reader.reader("refuse") {
             refusal = Refusal(path: Destination.keys(try entry.string("at")), values: try entry.strings("values"))
             try entry.finish()

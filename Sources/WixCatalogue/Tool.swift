@@ -16,6 +16,10 @@ package final class Tool: Sendable {
     package let isExperimental: Bool
     /// Needs account credentials in place of the site's.
     package let isAccountLevel: Bool
+    /// What is proved to Wix where it is not as usual.
+    package let credential: CredentialRule
+    /// Set when the operation exists on one Stores catalogue only.
+    package let exclusivity: CatalogueExclusivity?
     /// The permission that a 403 is about.
     package let permission: String?
     /// The Wix app that a 428 is about.
@@ -47,6 +51,16 @@ package final class Tool: Sendable {
         isCore = try record.bool("core", default: true)
         isExperimental = try record.bool("experimental", default: false)
         isAccountLevel = try record.bool("accountLevel", default: false)
+        credential = try record.choice("credential", default: .usual)
+        guard credential == .usual || !isAccountLevel else {
+            throw record.error("credential", "stands in place of accountLevel, not beside it")
+        }
+        if var entry = try record.reader("catalogue") {
+            exclusivity = try CatalogueExclusivity(&entry)
+            guard record.value("v1") == nil else { throw record.error("catalogue", "contradicts v1") }
+        } else {
+            exclusivity = nil
+        }
         permission = try record.optionalString("permission")
         app = try record.optionalString("app")
         retry = try record.choice("retry", default: effect == .read ? .read : .unsafe)
@@ -60,7 +74,11 @@ package final class Tool: Sendable {
         plan = try ToolPlan(&record)
         v1 = try Self.variant(of: &record)
         try record.finish()
-
+        let isSafeVerb = [.get, .post].contains(plan.request.verb) || plan.request.isRead
+        guard effect != .read || isSafeVerb else {
+            throw record.error("request.verb", "is no verb of a read; say reads when it is one")
+        }
+        guard effect == .read || !plan.request.isRead else { throw record.error("request.reads", "contradicts effect") }
     }
 
     /// Made when first asked for: a daemon that serves thirty tools need not make the schemas of eight hundred.
@@ -77,7 +95,9 @@ package final class Tool: Sendable {
         guard let schema = schemas.arguments else {
             return [.init(pointer: "", message: "\(name) cannot be called: its record is at fault.")]
         }
-        return schema.violations(in: .object(arguments))
+        let violations = schema.violations(in: .object(arguments))
+        let broken = plan.choices.filter { !$0.holds(for: arguments) }
+        return violations + broken.map { .init(pointer: "/\($0.names[0])", message: $0.sentence) }
     }
 
     /// The record with the members of `v1` in place of its own.
@@ -88,7 +108,7 @@ package final class Tool: Sendable {
         for member in members {
             switch member.key {
             case "arguments": merged["arguments"] = arguments(merged["arguments"], overriddenBy: member.value)
-            case "request", "filter", "sort", "paging", "answer", "expand", "revision", "job":
+            case "request", "filter", "sort", "paging", "answer", "expand", "revision", "job", "entries", "parts":
                 merged[member.key] = member.value
             default: throw record.error("v1.\(member.key)", "is not a known member")
             }

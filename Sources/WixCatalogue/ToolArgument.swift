@@ -11,10 +11,26 @@ package struct ToolArgument: Sendable {
         case text
         /// A string as `[{"text": …}]`.
         case textItems
+        /// One value as `[value]`.
+        case list
         /// The `name` of an object.
         case name
         /// A decimal string as a number.
         case number
+        /// A time (RFC 3339) as milliseconds since 1970.
+        case milliseconds
+        /// Each member of an object at a place of its own, so that those beside it stay.
+        case members
+    }
+
+    /// What the field mask of the request names for a given argument.
+    package enum Masking: String, Sendable, CaseIterable {
+        /// The place of the argument.
+        case whole
+        /// The places of the members of a given object, so that those that are left out stay.
+        case inside
+        /// Nothing: Wix wants it beside what changes.
+        case never
     }
 
     package let name: String
@@ -31,7 +47,9 @@ package struct ToolArgument: Sendable {
     /// Sent with a cursor too, where Wix's cursor does not stand for it.
     package let isKeptWithCursor: Bool
 
-    /// Made by `split` out of another argument; not in the input schema.
+    package let masking: Masking
+
+    /// Made by `split` out of another argument, or by a behaviour; not in the input schema.
     package var isDerived: Bool { name.contains(".") }
 
     init(_ reader: inout RecordReader, wrapper: [String], hasBody: Bool) throws(CatalogueError) {
@@ -44,6 +62,11 @@ package struct ToolArgument: Sendable {
         fallbackCompanion = try reader.optionalString("when")
         isUnsupported = try reader.bool("unsupported", default: false)
         isKeptWithCursor = try reader.bool("keep", default: false)
+        masking = try reader.choice("mask", default: .whole)
+        if form == .milliseconds, schema["format"] != "date-time" {
+            throw reader.error("as", "milliseconds needs a schema with the format date-time")
+        }
+        if form == .members, schema["type"] != "object" { throw reader.error("as", "members needs an object") }
         let places = try Destination.list(&reader, "to")
         destinations = places.isEmpty ? [hasBody ? .body(wrapper + [name]) : .query(name)] : places
         try reader.finish()

@@ -16,6 +16,7 @@ enum ToolDefinition {
             }
             if revision.isMerging { properties[RevisionRule.replaceArgument] = replaceSchema }
         }
+        if plan.entries?.reading?.merge != nil { properties[RevisionRule.replaceArgument] = replaceSchema }
         if let filter = plan.filter {
             properties["filter"] = filterSchema(filter)
             if filter.emptiness == .refused, !plan.isNarrowedByArguments { required.append("filter") }
@@ -36,6 +37,10 @@ enum ToolDefinition {
         }
         var schema: JSONValue = ["type": "object", "properties": .object(properties)]
         if !required.isEmpty { schema["required"] = .array(required) }
+        // No oneOf: what models are shown may not have one at the top.
+        if !plan.choices.isEmpty {
+            schema["description"] = .string(plan.choices.map(\.sentence).joined(separator: " "))
+        }
         schema["additionalProperties"] = false
         return schema
     }
@@ -93,7 +98,7 @@ enum ToolDefinition {
         case .list: return listSchema
         case .bulk: return bulkSchema
         case .count: return countSchema
-        case .entity, .pick: return ["type": "object"]
+        case .entity, .pick, .location: return ["type": "object"]
         }
     }
 

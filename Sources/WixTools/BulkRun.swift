@@ -17,18 +17,64 @@ struct BulkRun {
             throw .problem(code: "NOT_BULK", message: "\(call.tool.name) is about one.", hint: "")
         }
         let view = try AnswerView(of: call)
-        let response = try await context.transfer(
-            try RequestBuilder.request(for: call, expansion: view.expansion), for: call)
         var report = BulkReport(item: item, projection: view.projection)
-        for envelope in envelopes {
-            if !report.read(envelope, of: response.body) { throw withoutResults(envelope) }
+        guard let argument = call.plan.entries?.argument ?? call.plan.parts?.argument else {
+            let rateLimit = try await send(call, nil, envelopes, view, into: &report)
+            return result(report, rateLimit)
         }
-        return ToolResult(
-            structured: report.bytes(maximum: call.maximumResultCharacters), isError: report.isFailure,
-            rateLimit: response.rateLimit)
+        let entries: BulkEntries
+        if let rule = call.plan.entries {
+            entries = try await BulkEntries(rule, of: call, context)
+        } else {
+            entries = BulkEntries(plain: call.arguments[argument]?.arrayValue ?? [])
+        }
+        for missing in entries.missing {
+            report.fail(
+                missing.index, id: missing.id, code: "NOT_FOUND",
+                message: "No \(call.plan.answer.name) with this id was found; nothing was sent for it.")
+        }
+        let size = call.plan.parts?.size ?? entries.ready.count
+        var rateLimit: RateLimitStatus?
+        var sent = 0
+        while sent < entries.ready.count {
+            let part = entries.ready[sent..<min(entries.ready.count, sent + size)]
+            var piece = call
+            piece.arguments[argument] = .array(part.map(\.entry))
+            do {
+                rateLimit = try await send(piece, part.map(\.index), envelopes, view, into: &report) ?? rateLimit
+            } catch {
+                // With nothing done yet the failure says it best; later, what was done must not be lost with it.
+                guard sent > 0 else { throw error }
+                report.stop(part.map(\.index), rest: entries.ready[part.endIndex...].map(\.index), by: error, call.tool)
+                break
+            }
+            sent = part.endIndex
+            if sent < entries.ready.count { call.report(sent, of: entries.ready.count, "Sent \(sent).") }
+        }
+        return result(report, rateLimit)
     }
 
-    private func withoutResults(_ envelope: AnswerRule.Envelope) -> ToolFailure {
+    private func result(_ report: BulkReport, _ rateLimit: RateLimitStatus?) -> ToolResult {
+        ToolResult(
+            structured: report.bytes(maximum: call.maximumResultCharacters), isError: report.isFailure,
+            rateLimit: rateLimit)
+    }
+
+    /// Sends one request and reads what came of its items.
+    /// - Parameter indexes: the caller's places of the items; nil where they are those of the request.
+    private func send(
+        _ call: ToolCall, _ indexes: [Int]?, _ envelopes: [AnswerRule.Envelope], _ view: AnswerView,
+        into report: inout BulkReport
+    ) async throws(ToolFailure) -> RateLimitStatus? {
+        let response = try await context.transfer(
+            try RequestBuilder.request(for: call, expansion: view.expansion), for: call)
+        for envelope in envelopes {
+            if !report.read(envelope, of: response.body, indexes: indexes) { throw withoutResults() }
+        }
+        return response.rateLimit
+    }
+
+    private func withoutResults() -> ToolFailure {
         let verifier = call.tool.verifier ?? "a query"
         return .problem(
             code: "UNEXPECTED_ANSWER",
@@ -51,6 +97,8 @@ struct BulkReport {
     private var succeeded: [(index: Int, json: JSONValue)] = []
     private var failed: [Failure] = []
     private var unknown = 0
+    /// Why a call of several requests ended early.
+    private var note: String?
 
     init(item: [String], projection: JSONProjection) {
         self.item = item
@@ -60,8 +108,29 @@ struct BulkReport {
     /// An error only when nothing succeeded.
     var isFailure: Bool { succeeded.isEmpty && (!failed.isEmpty || unknown > 0) }
 
+    mutating func fail(_ index: Int, id: String?, code: String, message: String) {
+        failed.append(Failure(index: index, id: id, code: code, message: message))
+    }
+
+    /// A request of several failed: its items failed, or nobody knows what came of them, and the rest was not sent.
+    mutating func stop(_ part: [Int], rest: [Int], by failure: ToolFailure, _ tool: Tool) {
+        let problem = failure.cause
+        if problem?.outcome == .refused || problem?.outcome == .notSent {
+            let code = problem?.code ?? "REFUSED"
+            for index in part { fail(index, id: nil, code: code, message: problem?.sentence ?? "Wix refused it.") }
+        } else {
+            unknown += part.count
+            note =
+                "It is unknown what came of \(part.first ?? 0) to \(part.last ?? 0): check with \(tool.verifier ?? "a query") before you repeat them."
+        }
+        for index in rest {
+            fail(index, id: nil, code: "NOT_SENT", message: "Not sent, because the request before it failed.")
+        }
+    }
+
     /// Reads one envelope; false when the answer has none.
-    mutating func read(_ envelope: AnswerRule.Envelope, of body: [UInt8]) -> Bool {
+    /// - Parameter indexes: the caller's places of the items that the request held.
+    mutating func read(_ envelope: AnswerRule.Envelope, of body: [UInt8], indexes: [Int]? = nil) -> Bool {
         let array = JSONBytes.range(of: envelope.results, in: body)
         let metadata = JSONBytes.range(of: envelope.metadata, in: body)
             .flatMap { try? JSONBytes.value(at: $0, in: body) }
@@ -70,7 +139,7 @@ struct BulkReport {
         let already = Set(failed.map(\.index))
         succeeded.removeAll { already.contains($0.index) }
         for range in array.flatMap({ JSONBytes.elements(of: $0, in: body) }) ?? [] {
-            add(range, of: body, except: already)
+            add(range, of: body, except: already, indexes)
         }
         unknown += metadata?["undetailedFailures"]?.wixInteger ?? 0
         let failures = Set(failed.map(\.index))
@@ -78,14 +147,16 @@ struct BulkReport {
         return true
     }
 
-    private mutating func add(_ range: Range<Int>, of body: [UInt8], except already: Set<Int>) {
-        let place = JSONBytes.range(of: ["itemMetadata"], within: range, in: body)
-        guard let place, let metadata = try? JSONBytes.value(at: place, in: body) else {
+    private mutating func add(_ range: Range<Int>, of body: [UInt8], except already: Set<Int>, _ indexes: [Int]?) {
+        guard let told = JSONBytes.range(of: ["itemMetadata"], within: range, in: body),
+            let metadata = try? JSONBytes.value(at: told, in: body)
+        else {
             unknown += 1
             return
         }
         // Wix leaves a zero out, and an id where nothing was made.
-        let index = metadata["originalIndex"]?.wixInteger ?? 0
+        let place = metadata["originalIndex"]?.wixInteger ?? 0
+        let index = indexes.flatMap { $0.indices.contains(place) ? $0[place] : nil } ?? place
         let id = (metadata["id"] ?? metadata["_id"])?.stringValue
         guard metadata["success"]?.boolValue == true else {
             guard !already.contains(index) else { return }
@@ -143,6 +214,7 @@ struct BulkReport {
                 }),
             "failed": .array(bad.prefix(failures).map { $0.json }), "unknown": .number(JSONNumber(unknown)),
         ]
+        if let note { answer["note"] = .string(note) }
         leftOut += max(0, good.count - min(good.count, successes)) + max(0, bad.count - min(bad.count, failures))
         if leftOut > 0 {
             answer["truncated"] = [

@@ -15,7 +15,7 @@ struct EntityRun {
     func result() async throws(ToolFailure) -> ToolResult {
         let view = try AnswerView(of: call)
         let response = try await response(expansion: view.expansion)
-        let (bytes, range) = try entity(in: response.body)
+        let (bytes, range) = try entity(in: response.body, location: response.location)
         var output: [UInt8] = []
         output.reserveCapacity(range.count)
         view.projection.append(range, of: bytes, to: &output)
@@ -39,6 +39,7 @@ struct EntityRun {
 
     /// A merge needs what is there already, and the caller's revision does not stand for it.
     private func needsEntity(_ rule: RevisionRule) -> Bool {
+        if !rule.kept.isEmpty { return true }
         if rule.isMerging, call.arguments[RevisionRule.replaceArgument]?.boolValue != true { return true }
         return rule.path != nil && call.arguments[rule.argument] == nil
     }
@@ -58,7 +59,12 @@ struct EntityRun {
                 hint: "Read it with \(rule.reader).")
         }
         var call = call
-        if rule.isMerging, call.arguments[RevisionRule.replaceArgument]?.boolValue != true { call.base = entity }
+        if rule.isMerging, call.arguments[RevisionRule.replaceArgument]?.boolValue != true {
+            var base = entity
+            for path in rule.excluded { base.remove(at: path[...]) }
+            call.base = base
+        }
+        for name in rule.kept { call.kept[name] = entity[name] }
         guard let path = rule.path, call.arguments[rule.argument] == nil else { return call }
         guard let revision = entity.value(at: path) else {
             throw .problem(
@@ -81,7 +87,8 @@ struct EntityRun {
     }
 
     /// The entity in Wix's answer, in the current shape.
-    private func entity(in body: [UInt8]) throws(ToolFailure) -> (bytes: [UInt8], range: Range<Int>) {
+    private func entity(in body: [UInt8], location: String?) throws(ToolFailure) -> (bytes: [UInt8], range: Range<Int>)
+    {
         let rule = call.plan.answer
         let found: (bytes: [UInt8], range: Range<Int>)?
         switch rule.shape {
@@ -93,13 +100,19 @@ struct EntityRun {
         case .count(let path):
             let bytes = try counted(body, path).bytes
             return (bytes, 0..<bytes.count)
+        case .location(let name):
+            let bytes = JSONValue.object([name: .string(location ?? "")]).bytes
+            return (bytes, 0..<bytes.count)
         case .bulk:
             throw .problem(code: "NOT_AN_ENTITY", message: "\(call.tool.name) answers many.", hint: "")
         }
         if let found, JSONBytes.members(of: found.range, in: found.bytes)?.isEmpty == false { return found }
         guard call.tool.effect != .read else { throw notFound() }
         // Some writes answer with an empty object: the caller is told what was written.
-        let bytes = JSONValue.object(["id": call.arguments["id"] ?? .null, "done": true]).bytes
+        var done: JSONValue = [:]
+        done["id"] = call.arguments["id"]
+        done["done"] = true
+        let bytes = done.bytes
         return (bytes, 0..<bytes.count)
     }
 

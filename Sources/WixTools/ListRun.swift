@@ -51,10 +51,9 @@ struct ListRun {
         var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: allowance)
         let received: Int
         if item.isEmpty, position.skip == 0, call.plan.answer.moves.isEmpty {
-            guard let count = writer.appendAll(at: path, of: response.document, projection: view.projection) else {
-                throw missingItems()
-            }
-            received = count
+            let count = writer.appendAll(at: path, of: response.document, projection: view.projection)
+            guard count != nil || call.plan.answer.isAbsentWhenEmpty else { throw missingItems() }
+            received = count ?? 0
         } else {
             received = try append(response.body, skip: position.skip, to: &writer)
         }
@@ -158,7 +157,10 @@ struct ListRun {
     /// Appends the items of a page behind `skip`, mapped where the record says so; answers how many the page held.
     private func append(_ body: [UInt8], skip: Int, to writer: inout ListWriter) throws(ToolFailure) -> Int {
         guard let array = JSONBytes.range(of: path, in: body), let elements = JSONBytes.elements(of: array, in: body)
-        else { throw missingItems() }
+        else {
+            guard call.plan.answer.isAbsentWhenEmpty else { throw missingItems() }
+            return 0
+        }
         let rule = call.plan.answer
         var index = 0
         for element in elements {

@@ -25,7 +25,9 @@ struct RequestBuilder {
     ) throws(ToolFailure) -> WixRequest {
         var builder = RequestBuilder(plan: call.plan)
         if let base = call.base { builder.body.set(base, at: call.plan.request.wrapper[...]) }
-        for constant in call.plan.request.constants { builder.put(constant.value, at: constant.destination) }
+        for constant in call.plan.request.constants {
+            builder.put(try constant.value(for: call), at: constant.destination)
+        }
         let isFollowing = if case .cursor? = page?.position { true } else { false }
         try builder.put(arguments: call.arguments, isFollowing: isFollowing)
         if let page { builder.put(page: page) }
@@ -35,8 +37,11 @@ struct RequestBuilder {
         if let mask = call.plan.request.mask {
             builder.put(.array(try builder.changed(by: call.arguments).map { .string($0) }), at: mask)
         }
-        if let rule = call.plan.revision, let revision = call.arguments[rule.argument] {
-            builder.put(revision.asRevision(rule.form), at: rule.destination)
+        if let rule = call.plan.revision {
+            if let revision = call.arguments[rule.argument] {
+                builder.put(revision.asRevision(rule.form), at: rule.destination)
+            }
+            for member in call.kept.members { builder.keep(member.value, named: member.key) }
         }
         return try builder.finish(tool: call.tool)
     }
@@ -56,7 +61,11 @@ struct RequestBuilder {
             // Wix's cursor stands for what was asked, never for where: the path is as it was.
             if isFollowing, !argument.isKeptWithCursor, !argument.destinations.contains(where: \.isPath) { continue }
             guard let value = given ?? Self.fallback(of: argument, arguments) else { continue }
-            let formed = value.formed(argument.form)
+            if argument.form == .members {
+                for destination in argument.destinations { put(membersOf: value, at: destination) }
+                continue
+            }
+            let formed = try value.formed(as: argument)
             for destination in argument.destinations { put(formed, at: destination) }
         }
         if isFollowing { return }
@@ -132,16 +141,24 @@ struct RequestBuilder {
         }
     }
 
+    /// What Wix wants again of the entity, unless the caller gave it.
+    private mutating func keep(_ value: JSONValue, named name: String) {
+        let path = plan.request.wrapper + [name]
+        if body.value(at: path) == nil { body.set(value, at: path[...]) }
+    }
+
     /// The members of the entity that the given arguments stand in, as paths below the wrapper.
     private func changed(by arguments: JSONObject) throws(ToolFailure) -> [String] {
         let wrapper = plan.request.wrapper
         var names: [String] = []
         var possible: [String] = []
-        for argument in plan.arguments where !argument.destinations.contains(where: \.isPath) {
+        for argument in plan.arguments
+        where argument.masking != .never && !argument.destinations.contains(where: \.isPath) {
             for case .body(let path) in argument.destinations where path.starts(with: wrapper) {
                 let name = path.dropFirst(wrapper.count).joined(separator: ".")
                 possible.append(argument.name)
-                if !name.isEmpty, arguments[argument.name] != nil { names.append(name) }
+                guard !name.isEmpty, let value = arguments[argument.name] else { continue }
+                names += argument.masking == .inside ? value.paths(below: name) : [name]
             }
         }
         guard !names.isEmpty else {
@@ -175,6 +192,14 @@ struct RequestBuilder {
         }
     }
 
+    /// Members beside those that are given stay as they are there.
+    private mutating func put(membersOf value: JSONValue, at destination: Destination) {
+        guard case .body(let path) = destination else { return }
+        var target = body.value(at: path) ?? .object(JSONObject())
+        for member in value.objectValue?.members ?? [] { target[member.key] = member.value }
+        body.set(target, at: path[...])
+    }
+
     private func finish(tool: Tool) throws(ToolFailure) -> WixRequest {
         let path: WixPath
         do {
@@ -191,52 +216,6 @@ struct RequestBuilder {
             }
         return WixRequest(
             plan.request.verb.rawValue, path, query: query, body: plan.request.hasBody ? body.bytes : nil, retry: retry,
-            isAccountLevel: tool.isAccountLevel)
-    }
-}
-
-extension Destination {
-    fileprivate var isPath: Bool { if case .path = self { true } else { false } }
-}
-
-extension FilterRule {
-    /// Refuses a filter that holds for everything, where the operation changes all that it finds.
-    fileprivate func acceptEmptiness(of name: String, _ arguments: JSONObject) throws(ToolFailure) {
-        let other: String
-        switch emptiness {
-        case .allowed: return
-        case .refused: other = ""
-        case .refusedWithout(let argument):
-            if arguments[argument] != nil { return }
-            other = " or \(argument)"
-        }
-        throw .argument(
-            name: "filter",
-            message: "An empty filter would be about everything there is. Give filter\(other) with a condition.")
-    }
-}
-
-extension WixPathError {
-    var name: String {
-        switch self {
-        case .missing(let name), .unusable(let name, _): name
-        }
-    }
-}
-
-extension JSONValue {
-    fileprivate func formed(_ form: ToolArgument.Form) -> JSONValue {
-        switch form {
-        case .value: return self
-        case .items: return objectValue?["items"] == nil ? ["items": self] : self
-        case .text: return scalarText.map { .string($0) } ?? self
-        case .textItems: return [["text": self]]
-        case .name: return self["name"] ?? self
-        case .number: return scalarText.flatMap { try? JSONValue(parsing: $0) } ?? self
-        }
-    }
-
-    fileprivate func asRevision(_ form: RevisionRule.Form) -> JSONValue {
-        formed(form == .number ? .number : .text)
+            scope: tool.scope, answersLocation: plan.answer.isLocation)
     }
 }

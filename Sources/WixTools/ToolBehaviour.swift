@@ -17,6 +17,7 @@ enum BehaviourTable {
         "inboxReply": InboxReplyBehaviour.self,
         "inventoryScan": InventoryScanBehaviour.self,
         "lowStock": LowStockBehaviour.self,
+        "markAsPaid": MarkAsPaidBehaviour.self,
         "newSlot": NewSlotBehaviour.self,
         "postText": PostTextBehaviour.self,
         "productBuyers": ProductBuyersBehaviour.self,

@@ -16,6 +16,8 @@ package struct ToolCall: Sendable {
     let report: (@Sendable (ToolProgress) -> Void)?
     /// The entity as it was read, for an operation that replaces it whole.
     var base: JSONValue?
+    /// What was read of the entity and has to be sent again though it does not change.
+    var kept = JSONObject()
     /// The tool's plan for the site's catalogue.
     package let plan: ToolPlan
 

@@ -56,7 +56,7 @@ package final class ToolRunner: Sendable {
                 maximumResultCharacters: max(1_000, maximumResultCharacters), report: progress)
         }
         do throws(ToolFailure) {
-            if tool.v1 == nil { return .result(try await run(start(.v3))) }
+            if tool.v1 == nil, tool.exclusivity == nil { return .result(try await run(start(.v3))) }
             return .result(try await runOnCatalogue(tool, site, deadline, start))
         } catch {
             let fault =
@@ -87,8 +87,8 @@ package final class ToolRunner: Sendable {
                 do throws(ToolFailure) {
                     switch version {
                     case .notInstalled: return .success(try Self.withoutStores(tool))
-                    case .v1: return .success(try await run(start(.v1)))
-                    case .v3: return .success(try await run(start(.v3)))
+                    case .v1: return .success(try await run(tool.checked(for: start(.v1))))
+                    case .v3: return .success(try await run(tool.checked(for: start(.v3))))
                     }
                 } catch {
                     if case .wix(let error) = error { throw error }

@@ -15,7 +15,7 @@ import Testing
         let wix = try ScriptedWix { _, _ in json(#"{"a":1}"#, fields: [("x-wix-request-id", "trace-1")]) }
         let response = try await wix.send(Self.write, to: wix.site())
         var account = Self.write
-        account.isAccountLevel = true
+        account.scope = .account
         _ = try await wix.send(account, to: wix.site())
         #expect(response.status == 200 && response.body == Array(#"{"a":1}"#.utf8))
         #expect(response.wixRequestID == "trace-1")
@@ -31,8 +31,11 @@ import Testing
             _ = try await wix.send(WixRequest(method, WixPath("/x")), to: wix.site())
             _ = try await wix.send(WixRequest(method, WixPath("/x"), body: Array(#"{"b":2}"#.utf8)), to: wix.site())
         }
-        #expect(wix.seen.map(\.body) == ["", "", "", "", "{}", #"{"b":2}"#, "{}", #"{"b":2}"#])
-        #expect(wix.seen.prefix(4).allSatisfy { $0.fields["content-type"] == nil })
+        #expect(wix.seen.map(\.body) == ["", "", "", #"{"b":2}"#, "{}", #"{"b":2}"#, "{}", #"{"b":2}"#])
+        #expect(wix.seen.map(\.method) == ["GET", "GET", "DELETE", "DELETE", "POST", "POST", "PATCH", "PATCH"])
+        let types = wix.seen.map { $0.fields["content-type"] }
+        #expect(types == [nil, nil, nil] + [String](repeating: "application/json", count: 5))
+        #expect(wix.seen[3].fields["content-length"] == "7" && wix.seen[3].fields["transfer-encoding"] == nil)
     }
 
     @Test func queryIsEncodedInOrder() async throws {
@@ -46,11 +49,62 @@ import Testing
         let wix = try ScriptedWix { _, _ in json("{}") }
         let keyOnly = WixSite(credential: .apiKey("k", siteID: nil, accountID: nil), endpoints: wix.endpoints)
         var account = Self.read
-        account.isAccountLevel = true
+        account.scope = .account
         #expect(try await wix.failure(of: Self.read, to: keyOnly)?.code == "NO_SITE_ID")
         #expect(try await wix.failure(of: account, to: keyOnly)?.code == "NO_ACCOUNT_ID")
         #expect(try await wix.failure(of: account, to: wix.oauthSite())?.outcome == .notSent)
         #expect(wix.seen.isEmpty)
+    }
+
+    @Test func bothIdsWhereAskedFor() async throws {
+        let wix = try ScriptedWix { _, _ in json("{}") }
+        var request = Self.write
+        request.scope = .accountAndSite
+        _ = try await wix.send(request, to: wix.site())
+        #expect(wix.seen.map { $0.fields["authorization"] } == ["IST.key"])
+        #expect(wix.seen.map { $0.fields["wix-site-id"] } == ["site-1"])
+        #expect(wix.seen.map { $0.fields["wix-account-id"] } == ["account-1"])
+        for (siteID, accountID, code) in [
+            ("s", nil, "NO_ACCOUNT_ID"), (nil, "a", "NO_SITE_ID"), (nil, nil, "NO_SITE_ID"),
+        ] {
+            let site = WixSite(
+                credential: .apiKey("k", siteID: siteID, accountID: accountID), endpoints: wix.endpoints)
+            #expect(try await wix.failure(of: request, to: site)?.code == code)
+        }
+        #expect(try await wix.failure(of: request, to: wix.oauthSite())?.outcome == .notSent)
+        #expect(wix.seen.count == 1)
+    }
+
+    /// Not even a token is asked for, and a 401 renews none.
+    @Test func anAnonymousRequestProvesNothing() async throws {
+        let wix = try ScriptedWix { _, number in json("{}", status: number == 2 ? 401 : 200) }
+        var request = Self.write
+        request.scope = .none
+        let nothing = WixSite(credential: .apiKey("k", siteID: nil, accountID: nil), endpoints: wix.endpoints)
+        for site in [nothing, wix.oauthSite()] { _ = try await wix.send(request, to: site) }
+        #expect(try await wix.failure(of: request, to: wix.oauthSite())?.status == 401)
+        #expect(wix.seen.count == 3)
+        for sent in wix.seen {
+            #expect(sent.fields["authorization"] == nil)
+            #expect(sent.fields["wix-site-id"] == nil && sent.fields["wix-account-id"] == nil)
+            #expect(sent.fields["content-type"] == "application/json")
+        }
+    }
+
+    @Test func aRedirectIsAnAnswerWhereAskedFor() async throws {
+        let wix = try ScriptedWix { _, number in
+            HTTPResponse(
+                status: 302, fields: HTTPFields(number == 2 ? [] : [("location", "https://shop.example/c?x=1")]),
+                body: Array("<html>".utf8))
+        }
+        var request = Self.read
+        #expect(try await wix.failure(of: request, to: wix.site())?.status == 302)
+        request.answersLocation = true
+        let response = try await wix.send(request, to: wix.site())
+        #expect(response.location == "https://shop.example/c?x=1" && response.body == Array("{}".utf8))
+        // Without an address there is nothing to answer.
+        #expect(try await wix.failure(of: request, to: wix.site())?.status == 302)
+        #expect(wix.seen.count == 3)
     }
 
     @Test func cutEmojiCostsOneCharacter() async throws {

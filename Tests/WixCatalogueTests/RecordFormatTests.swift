@@ -34,6 +34,54 @@ import Testing
         (#""title":"Get X","#, #""titel":"Get X","#, "title"), (#""effect":"read""#, #""effect":"reed""#, "effect"),
         (#""effect":"read""#, #""effect":"read","colour":1"#, "colour"), (#""to":"path:id""#, #""to":"pth:id""#, "to"),
         (#""to":"path:id""#, #""to":"query:id""#, "request.path"), (#""required":true,"#, "", "request.path"),
+        (#""path":"/x/{id}""#, #""path":"/x/{id}","body":true"#, "request.body"),
+        (#""path":"/x/{id}""#, #""path":"/x/{id}","reads":true"#, "request.reads"),
+        (#""verb":"GET""#, #""verb":"PUT""#, "request.verb"),
+        (#""verb":"GET""#, #""verb":"DELETE""#, "request.verb"),
+        (#""to":"path:id""#, #""to":["path:id","body:id"]"#, "request"),
+        (#""path":"/x/{id}""#, #""path":"/x/{id}","constants":[{"to":"query:s","from":"site.key"}]"#, "from"),
+        (#""path":"/x/{id}""#, #""path":"/x/{id}","constants":[{"to":"query:s","from":"site.id","value":1}]"#, "from"),
+        (
+            #""request":{"verb":"GET","path":"/x/{id}"},"#,
+            #""request":{"verb":"GET","path":"/x/{id}","constants":[{"to":"path:id","from":"site.id"}]},"#,
+            "request.constants"
+        ),
+        (#""required":true,"#, #""required":true,"as":"milliseconds","#, "as"),
+        (#""required":true,"#, #""required":true,"as":"members","#, "as"),
+        (#""required":true,"#, #""required":true,"mask":"some","#, "mask"),
+        (#""tags":["site"]"#, #""tags":["site"],"credential":"mine""#, "credential"),
+        (#""tags":["site"]"#, #""tags":["site"],"credential":"none","accountLevel":true"#, "credential"),
+        (#""tags":["site"]"#, #""tags":["site"],"oneOf":[["id"]]"#, "oneOf"),
+        (#""tags":["site"]"#, #""tags":["site"],"oneOf":[["id","other"]]"#, "oneOf"),
+        (#""tags":["site"]"#, #""tags":["site"],"anyOf":[["a","b"]]"#, "anyOf"),
+        (#""tags":["site"]"#, #""tags":["site"],"catalogue":{"only":"v2","instead":"x"}"#, "catalogue.only"),
+        (#""tags":["site"]"#, #""tags":["site"],"catalogue":{"only":"v1"}"#, "catalogue.instead"),
+        (#""tags":["site"]"#, #""tags":["site"],"v1":{},"catalogue":{"only":"v1","instead":"x"}"#, "catalogue"),
+        (#""tags":["site"]"#, #""tags":["site"],"entries":{"argument":"id"}"#, "entries.wrap"),
+        (
+            #""tags":["site"]"#,
+            #""tags":["site"],"entries":{"argument":"id","mask":"m","from":"wix_x_get","revision":true}"#,
+            "entries.wrap"
+        ),
+        (
+            #""tags":["site"]"#, #""tags":["site"],"entries":{"argument":"id","wrap":"x","revision":true}"#,
+            "entries.from"
+        ),
+        (
+            #""tags":["site"]"#, #""tags":["site"],"entries":{"argument":"id","wrap":"x","from":"wix_x_get"}"#,
+            "entries.from"
+        ),
+        (#""tags":["site"]"#, #""tags":["site"],"entries":{"argument":"id","wrap":"x"}"#, "answer"),
+        (#""tags":["site"]"#, #""tags":["site"],"parts":{"argument":"id","size":0}"#, "parts.size"),
+        (
+            #"{"entity":"x","name":"x"}"#, #"{"bulk":"results","name":"x"},"parts":{"argument":"id","size":5}"#,
+            "entries.argument"
+        ),
+        (
+            #""tags":["site"]"#,
+            #""tags":["site"],"revision":{"from":"wix_x_get","at":"r","to":"query:r","without":["a"]}"#, "without"
+        ),
+        (#""tags":["site"]"#, #""tags":["site"],"revision":{"from":"wix_x_get","merge":true,"keep":["a"]}"#, "keep"),
         (#""path":"/x/{id}""#, #""path":"x""#, "path"), (#""path":"/x/{id}""#, #""path":"/x/{id""#, "path"),
         (#""verb":"GET""#, #""verb":"HEAD""#, "verb"),
         (#""tags":["site"]"#, #""tags":["site"],"marks":["loud"]"#, "marks"),
@@ -87,6 +135,57 @@ import Testing
         #expect(path == ["a", "count"])
     }
 
+    /// The tool that reads the entities of a bulk operation must be able to.
+    @Test(arguments: [
+        (#""by":"filter:id""#, #"{"fields":["name"],"operators":"$in"}"#, false),
+        (#""by":"filter:id""#, #"{"fields":["id"],"operators":"$eq"}"#, false),
+        (#""by":"filter:id""#, #"{"fields":["id"],"operators":"$eq $in"}"#, true),
+        (#""by":"ids""#, #"{"fields":["id"],"operators":"$in"}"#, false),
+        (#""by":"all""#, #"{"fields":["name"],"operators":"$in"}"#, true),
+    ])
+    func entriesAreReadByWhatTheReaderTakes(by: String, group: String, isServed: Bool) throws {
+        let reader = """
+            {"name":"wix_xs_query","title":"Xs","description":"Xs.","effect":"read","tags":["site"],
+            "request":{"verb":"POST","path":"/x/query"},"filter":{"to":"body:filter","groups":[\(group)]},
+            "answer":{"items":"xs","name":"x"}}
+            """
+        let writer = """
+            {"name":"wix_xs_update","title":"X","description":"X.","effect":"update","verify":"wix_xs_query","tags":["site"],
+            "request":{"verb":"POST","path":"/x/update"},"answer":{"bulk":"results","name":"x"},
+            "arguments":[{"name":"xs","schema":{"type":"array"},"required":true}],
+            "entries":{"argument":"xs","wrap":"x","from":"wix_xs_query","revision":true,\(by)}}
+            """
+        if isServed {
+            #expect(try load(reader, writer)["wix_xs_update"]?.plan.entries?.wrap == "x")
+        } else {
+            let error = #expect(throws: CatalogueError.self) { try load(reader, writer) }
+            #expect(error?.description.contains("wix_xs_update.entries") == true)
+        }
+    }
+
+    @Test func aDeleteMayHaveABody() throws {
+        let text = changed(#""verb":"GET","path":"/x/{id}""#, #""verb":"DELETE","path":"/x/{id}","body":true"#)
+            .replacing(#""effect":"read""#, with: #""effect":"delete""#)
+            .replacing(
+                #""required":true,"to":"path:id"}"#,
+                with: #""required":true,"to":"path:id"},{"name":"why","schema":{"type":"string"}}"#)
+        let plan = try #require(try load(text)["wix_x_get"]?.plan)
+        #expect(plan.request.hasBody && plan.arguments[1].destinations == [.body(["why"])])
+    }
+
+    /// Told in words, since a oneOf at the top of a schema is refused by those who show it to models.
+    @Test func aChoiceIsToldAndChecked() throws {
+        let choice =
+            #""required":true,"to":"path:id"},{"name":"a","schema":{"type":"string"}},{"name":"b","schema":{"type":"string"}}],"oneOf":[["a","b"]]"#
+        let tool = try #require(try load(changed(#""required":true,"to":"path:id"}]"#, choice))["wix_x_get"])
+        #expect(tool.inputSchema["description"] == "Give exactly one of a, b.")
+        #expect(tool.inputSchema["oneOf"] == nil)
+        #expect(tool.violations(in: ["id": "1", "a": "x"]).isEmpty)
+        for arguments in [["id": "1"], ["id": "1", "a": "x", "b": "y"]] as [JSONObject] {
+            #expect(tool.violations(in: arguments).map(\.message) == ["Give exactly one of a, b."])
+        }
+    }
+
     @Test func aJobTakesHowLongToWait() throws {
         let text = changed(#""tags":["site"]"#, #""tags":["site"],"job":{"system":"contacts"}"#)
         let tool = try #require(try load(text)["wix_x_get"])
@@ -96,7 +195,7 @@ import Testing
     }
 
     @Test func aMergeCanBeTurnedOff() throws {
-        let rule = #""tags":["site"],"revision":{"from":"wix_x_get","at":"r","to":"body:r","merge":true}"#
+        let rule = #""tags":["site"],"revision":{"from":"wix_x_get","at":"r","to":"query:r","merge":true}"#
         let tool = try #require(try load(changed(#""tags":["site"]"#, rule))["wix_x_get"])
         #expect(tool.plan.revision?.isMerging == true)
         #expect(tool.inputSchema.value(at: "properties.replace.type")?.stringValue == "boolean")

@@ -123,7 +123,8 @@ import Testing
     func namedToolsExist(name: String) throws {
         let catalogue = try #require(Self.catalogue)
         let tool = try #require(catalogue[name])
-        let words = tool.description.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        let text = "\(tool.description) \(tool.exclusivity?.instead ?? "")"
+        let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
         for word in words where word.contains("_wix_") || word.hasPrefix("wix_") {
             #expect(catalogue[String(word)] != nil, "\(word)")
         }
@@ -145,7 +146,7 @@ import Testing
             if !isReport, !tool.plan.answer.isCount, !tool.plan.answer.isBulk {
                 #expect(tool.plan.view?.lean.isEmpty == false, "a read tool has a default view")
             }
-            #expect(tool.plan.request.verb == .get || tool.plan.request.verb == .post)
+            #expect([.get, .post].contains(tool.plan.request.verb) || tool.plan.request.isRead)
         } else {
             #expect(tool.retry != .read)
             #expect(tool.verifier != nil, "a write names the tool that checks it")
@@ -179,6 +180,19 @@ import Testing
             #expect(tool.violations(in: example).isEmpty, "\(example)")
         }
         #expect(!tool.examples.isEmpty)
+    }
+
+    /// Products, stock and categories work on both Stores catalogues, or say what works on the other.
+    @Test(arguments: tools.filter { ["stores", "stores-admin"].contains($0.area) }.map(\.name))
+    func bothStoresCataloguesAreThoughtOf(name: String) throws {
+        let tool = try #require(Self.catalogue?[name])
+        // Which catalogue a site has can be asked of every site.
+        guard tool.v1 == nil, name != "wix_stores_catalog_version_get" else { return }
+        let instead = try #require(tool.exclusivity).instead
+        #expect(instead.hasPrefix(tool.exclusivity?.only == .v3 ? "On Catalog V1 " : "On Catalog V3 "))
+        #expect(instead.last == "." && (30...220).contains(instead.count))
+        let isOld = name.hasPrefix("wix_v1_")
+        #expect(tool.exclusivity?.only == (isOld ? .v1 : .v3))
     }
 
     /// Everything that may be filtered is named where the model reads it.

@@ -73,6 +73,14 @@ import WixSandbox
             return #"{"id":"\#(try await bench.firstID("wix_posts_query"))"}"#
         case "wix_contact_360": return #"{"contactId":"contact-123"}"#
         case "wix_inbox_reply": return #"{"contactId":"contact-123","text":"Hello"}"#
+        case "wix_orders_mark_as_paid":
+            let filter = #"{"filter":{"paymentStatus":"NOT_PAID"},"limit":100,"fields":["priceSummary.total.amount"]}"#
+            let orders = try await bench.answer("list_all_wix_orders", filter)["result"]?.arrayValue ?? []
+            let total = { (order: JSONValue) in
+                order.value(at: "priceSummary.total.amount")?.stringValue.flatMap(Double.init) ?? 0
+            }
+            let order = try #require(orders.max { total($0) < total($1) })
+            return #"{"id":"\#(order["id"]?.stringValue ?? "")","paymentMethod":"Bank transfer"}"#
         case "wix_sales_summary": return #"{"from":"yesterday"}"#
         case "wix_product_buyers":
             let order = try await bench.first("list_all_wix_orders", #"{"filter":{"status":"APPROVED"}}"#)

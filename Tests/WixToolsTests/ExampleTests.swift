@@ -19,7 +19,9 @@ import WixSandbox
     @Test(arguments: tools.map(\.name))
     func examplesAreNotRefusedForTheirShape(name: String) async throws {
         let tool = try #require(try Self.v3.get().catalogue[name])
-        for bench in try [Self.v3.get()] + (tool.v1 == nil ? [] : [Self.v1.get()]) {
+        let hasV1 = tool.v1 != nil || tool.exclusivity?.only == .v1
+        let benches = try (tool.exclusivity?.only == .v1 ? [] : [Self.v3.get()]) + (hasV1 ? [Self.v1.get()] : [])
+        for bench in benches {
             let isV1 = bench === (try? Self.v1.get())
             for var example in tool.examples + (isV1 ? [ArgumentMaker(tool).base] : []) {
                 if isV1, let split = tool.v1?.request.split, let id = example[split.argument] {
@@ -51,7 +53,7 @@ import WixSandbox
             if let rule = tool.plan.revision, rule.path != nil, arguments[rule.argument] == nil {
                 arguments[rule.argument] = "1"
             }
-            if tool.plan.revision?.isMerging == true { continue }
+            if tool.plan.revision?.isMerging == true || tool.plan.revision?.kept.isEmpty == false { continue }
             var call = ToolCall(
                 tool: tool, catalogue: .v3, arguments: arguments, site: bench.site,
                 deadline: WixDeadline(on: bench.loop), maximumResultCharacters: 60_000, report: nil)

@@ -54,6 +54,9 @@ enum ReadPaths {
         "/locations/v1/locations/query", "/site-list/v2/sites/query", "/site-list/v2/sites/count", "/oauth2/token",
     ]
 
+    /// The one PUT that reads: it takes an empty object and answers the settings (stores and eCommerce 12.1).
+    static let puts: Set<String> = ["/back-in-stock-service/v1/back-in-stock-notification-requests/settings"]
+
     private static let patterns = posts.filter { $0.contains("*") }
 
     /// Words that the last part of a reading POST begins with, where it stands alone or before a hyphen.
@@ -61,6 +64,7 @@ enum ReadPaths {
 
     static func allows(_ method: String, _ path: String) -> Bool {
         if method == "GET" || method == "HEAD" { return true }
+        if method == "PUT" { return puts.contains(path) }
         guard method == "POST" else { return false }
         let last = path.split(separator: "/").last ?? ""
         return posts.contains(path) || patterns.contains { WritePaths.matches(path, $0) }
@@ -91,6 +95,10 @@ enum WritePaths {
         "wix_inbox_reply": ["POST /inbox/v2/conversations", "POST /inbox/v2/messages"],
         "create_a_wix_conversation": ["POST /inbox/v2/conversations", "POST /inbox/v2/messages"],
         "wix_messages_send": ["POST /inbox/v2/messages"],
+        "wix_orders_mark_as_paid": [
+            "POST /ecom/v1/payments/orders/*/add-payment",
+            "POST /ecom/v1/payments/*/orders/*/update-payment-transaction-status",
+        ],
         "update_a_wix_product_by_id": ["PATCH /stores/v3/products/*", "PATCH /stores/v1/products/*"],
         "update_a_wix_inventory_item_by_id": [
             "PATCH /stores/v3/inventory-items/*", "PATCH /stores/v2/inventoryItems/product/*",

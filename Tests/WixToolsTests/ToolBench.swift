@@ -82,9 +82,10 @@ final class ToolBench: Sendable {
 
     /// One request straight to the sandbox.
     func direct(_ request: WixRequest) -> HTTPResponse {
-        var fields = [("authorization", Sandbox.apiKey), ("content-type", "application/json")]
-        fields.append(
-            request.isAccountLevel ? ("wix-account-id", Sandbox.accountID) : ("wix-site-id", Sandbox.siteID))
+        var fields = [("content-type", "application/json")]
+        if request.scope != .none { fields.append(("authorization", Sandbox.apiKey)) }
+        if [.account, .accountAndSite].contains(request.scope) { fields.append(("wix-account-id", Sandbox.accountID)) }
+        if [.site, .accountAndSite].contains(request.scope) { fields.append(("wix-site-id", Sandbox.siteID)) }
         let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         return sandbox.respond(
             method: request.method, target: request.path.text + (query.isEmpty ? "" : "?\(query)"),

@@ -9,8 +9,12 @@ struct Route: Sendable {
         case account
         /// Either of the two.
         case either
+        /// An account API key with the ids of the account and of one of its sites.
+        case accountAndSite
         /// No credential.
         case open
+        /// No credential, and one that is sent is refused.
+        case none
     }
     typealias Action = @Sendable (inout SandboxState, APIRequest) throws(WixError) -> JSONValue
 
@@ -24,6 +28,8 @@ struct Route: Sendable {
     var parameters: [String] = []
     /// The members its body may have; nil where the action checks the body.
     var members: [String]? = []
+    /// The action's `location` is where a 302 goes.
+    var isRedirect = false
     let action: Action
 
     static func get(

@@ -6,6 +6,12 @@ extension SandboxState {
     /// a missing, wrong or misplaced key with one empty 403, a revoked one with 401.
     func authorise(_ fields: HTTPFields, _ access: Route.Access) throws(WixError) -> String {
         if access == .open { return siteID }
+        if access == .none {
+            guard fields["authorization"] == nil, fields["wix-site-id"] == nil, fields["wix-account-id"] == nil else {
+                throw .forbidden
+            }
+            return siteID
+        }
         guard let credential = fields["authorization"] else { throw .forbidden }
         let id =
             credential == Sandbox.apiKey
@@ -22,12 +28,16 @@ extension SandboxState {
         guard !isKeyRevoked else { throw .application(401, "UNAUTHENTICATED", "The API key is not valid any more") }
         let site = fields["wix-site-id"]
         let account = fields["wix-account-id"]
+        if access == .accountAndSite {
+            guard let site, isOff(site) != nil, account == Sandbox.accountID else { throw .forbidden }
+            return site
+        }
         guard site == nil || account == nil else {
             throw .application(
                 400, "INVALID_ARGUMENT", "Send exactly one of the headers wix-site-id and wix-account-id, not both")
         }
         switch access {
-        case .open: return siteID
+        case .open, .none, .accountAndSite: return siteID
         case .either: return try authoriseKey(fields, site == nil && account != nil ? .account : .site)
         case .site:
             guard let site, isOff(site) != nil else { throw .forbidden }

@@ -56,7 +56,11 @@ extension SandboxState {
             try requireApp(of: path)
             try requireCatalog(route.catalog)
             let request = try request(head, parameters, body, route)
-            return response(200, try route.action(&self, request))
+            let value = try route.action(&self, request)
+            guard route.isRedirect, let location = value["location"]?.stringValue else { return response(200, value) }
+            var fields = answerFields("text/html; charset=utf-8")
+            fields.append("location", location)
+            return HTTPResponse(status: 302, fields: fields)
         } catch {
             return response(to: error)
         }
@@ -64,9 +68,9 @@ extension SandboxState {
 
     private mutating func takeQuota(_ access: Route.Access) -> RateWindow.Refusal? {
         switch access {
-        case .open: nil
+        case .open, .none: nil
         case .site, .either: siteRate.take(at: now)
-        case .account: accountRate.take(at: now)
+        case .account, .accountAndSite: accountRate.take(at: now)
         }
     }
 

@@ -5,7 +5,7 @@ extension OperationShape {
     var route: Route {
         Route(
             method: method, paths: [path], access: access ?? .either, catalog: catalog, parameters: query,
-            members: nil, action: answer(to:_:))
+            members: nil, isRedirect: isRedirect, action: answer(to:_:))
     }
 
     /// Refuses a body that is not of the shape, else fills the example in.

@@ -12,6 +12,8 @@ struct OperationShape: Sendable {
     /// Of the body; nil where the operation takes none.
     let body: JSONSchema?
     let answer: JSONValue
+    /// The answer is a 302 without JSON that goes to its `location`.
+    let isRedirect: Bool
     let catalog: SandboxOptions.CatalogVersion?
     /// Nil where either kind of credential is taken: the documents do not always say.
     let access: Route.Access?
@@ -22,7 +24,7 @@ struct OperationShape: Sendable {
         guard words.count == 2, words[1].hasPrefix("/") else {
             throw ShapeError(place: request, message: "request must be a verb and a path")
         }
-        let known: Set = ["request", "query", "body", "answer", "catalog", "access"]
+        let known: Set = ["request", "query", "body", "answer", "catalog", "access", "redirect"]
         for key in value.objectValue?.keys ?? [] where !known.contains(key) {
             throw ShapeError(place: request, message: "\(key) is not a known member")
         }
@@ -30,6 +32,7 @@ struct OperationShape: Sendable {
         path = String(words[1])
         query = value["query"]?.arrayValue?.compactMap(\.stringValue) ?? []
         answer = value["answer"] ?? [:]
+        isRedirect = value["redirect"]?.boolValue ?? false
         do throws(JSONSchema.CompileError) {
             body = try value["body"].flatMap { value throws(JSONSchema.CompileError) in
                 value.isNull ? nil : try JSONSchema(value)
@@ -62,8 +65,11 @@ struct OperationShape: Sendable {
         case nil: return nil
         case "site": return .site
         case "account": return .account
+        case "accountAndSite": return .accountAndSite
         case "open": return .open
-        default: throw ShapeError(place: request, message: "access must be site, account or open")
+        case "none": return Route.Access.none
+        default:
+            throw ShapeError(place: request, message: "access must be site, account, accountAndSite, open or none")
         }
     }
 }
