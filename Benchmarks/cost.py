@@ -34,6 +34,9 @@ servers: [{{name: cost, token: {TOKEN}, exposure: all, calls_per_minute: 0}}]
 """
 CORE_BUDGET = 8_000
 MEDIAN_BUDGET = 250
+# An answer may cost this part of the bodies that Wix sent for it, and take so many calls.
+PART_BUDGET = 1 / 3
+CALL_BUDGET = 2
 # The sandbox's dates move with the day, and so do some answers.
 TOLERANCE = 1.1
 
@@ -81,15 +84,20 @@ class Recorder:
         self.base = f"http://127.0.0.1:{self.server.server_port}"
 
 
+# Who wrote or was written to last.
+WRITERS = {"sort": [{"fieldName": "lastActivity.activityDate", "order": "DESC"}], "limit": 50, "view": "full"}
+
+
 def questions(ask):
-    """The everyday questions: name, tool, arguments."""
+    """The everyday questions: name, tool, and the arguments of each call that answers it."""
     today = datetime.date.today()
     week = {"from": str(today + datetime.timedelta(1)), "to": str(today + datetime.timedelta(7))}
     booking = ask("wix_bookings_query", {**week, "limit": 1})["result"][0]["id"]
     contacts = ask("wix_contacts_query", {"limit": 50, "view": "full"})["result"]
     label = next(key for contact in contacts for key in contact["info"].get("labelKeys", {}).get("items", []))
-    opened = ask("create_a_wix_conversation", {"contactId": contacts[0]["id"], "message": "Hello, your order is ready."})
-    conversation = {"conversationId": opened["conversation"]["id"], "limit": 20}
+    customer = next(contact["id"] for contact in ask("list_all_wix_contacts", WRITERS)["result"]
+                    if contact.get("lastActivity", {}).get("activityType") == "INBOX_MESSAGE_TO_CUSTOMER")
+    conversation = {"conversationId": ask("create_a_wix_conversation", {"contactId": customer})["conversation"]["id"]}
     yield "products", "wix_products_v_3_query", {"limit": 20}
     yield "low stock", "wix_products_v_3_query", {"filter": {"stock.quantity": {"$lt": 5}}, "limit": 20}
     yield "recent orders", "list_all_wix_orders", {"limit": 20}
@@ -104,7 +112,7 @@ def questions(ask):
 
 
 def answers():
-    """Rows of (question, tool, tokens of Wix's bodies, tokens of the answer)."""
+    """Rows of (question, tool, calls, tokens of Wix's bodies, tokens of the answers)."""
     with Daemon("sandbox", "--quota", "0") as wix:
         recorder = Recorder(wix.port)
         environment = {
@@ -130,10 +138,10 @@ def asked(daemon, recorder):
             raise SystemExit(f"cost: {tool}: {answer}")
         return answer
 
-    for question, tool, arguments in list(questions(ask)):
+    for question, tool, *calls in list(questions(ask)):
         recorder.bodies.clear()
-        answer = ask(tool, arguments)
-        rows.append((question, tool, tokens("".join(recorder.bodies)), tokens(compact(answer))))
+        told_tokens = sum(tokens(compact(ask(tool, arguments))) for arguments in calls)
+        rows.append((question, tool, len(calls), tokens("".join(recorder.bodies)), told_tokens))
     return rows
 
 
@@ -204,10 +212,12 @@ def page(tools, rows) -> str:
         f"- {len(core)} core tools: **{sum(tool[1] for tool in core)}** tokens (o200k: {sum(tool[2] for tool in core)}), at most {CORE_BUDGET}",
         f"- all {len(tools)} tools: {sum(tool[1] for tool in tools)} tokens; the median definition costs **{median([tool[1] for tool in tools])}**, at most {MEDIAN_BUDGET}",
         "",
-        "| question | tool | Wix's bodies | answer | part |",
-        "|---|---|---|---|---|",
+        f"An answer costs at most {PART_BUDGET:.3f} of the bodies that Wix sent for it, and takes at most {CALL_BUDGET} calls.",
+        "",
+        "| question | tool | calls | Wix's bodies | answer | part |",
+        "|---|---|---|---|---|---|",
     ]
-    text += [f"| {question} | `{tool}` | {raw} | {lean} | {lean / raw:.2f} |" for question, tool, raw, lean in rows]
+    text += [f"| {question} | `{tool}` | {calls} | {raw} | {lean} | {lean / raw:.2f} |" for question, tool, calls, raw, lean in rows]
     text += ["", "| definition | Claude | o200k | core |", "|---|---|---|---|"]
     text += [f"| `{name}` | {claude} | {other} | {'yes' if is_core else ''} |" for name, claude, other, is_core in tools]
     return "\n".join(text) + "\n"
@@ -217,7 +227,7 @@ def committed():
     """The figures of docs/cost.md: tokens of each definition, and of each answer."""
     text = PAGE.read_text()
     tools = {name: int(cost) for name, cost in re.findall(r"^\| `(\w+)` \| (\d+) \|", text, re.M)}
-    answered = {question: int(lean) for question, lean in re.findall(r"^\| ([a-z][^|]*) \| `\w+` \| \d+ \| (\d+) \|", text, re.M)}
+    answered = {question: int(lean) for question, lean in re.findall(r"^\| ([a-z][^|]*) \| `\w+` \| \d+ \| \d+ \| (\d+) \|", text, re.M)}
     return tools, answered
 
 
@@ -238,9 +248,15 @@ def check(tools, rows) -> int:
             faults.append(f"{what} costs {figure} tokens, more than {most}")
         else:
             passed += 1
-    for question, tool, raw, lean in rows:
-        if question in answered and lean > answered[question] * TOLERANCE:
+    for question, tool, calls, raw, lean in rows:
+        if question not in answered:
+            faults.append(f"{question}: is not in docs/cost.md; run `make cost` and look at it")
+        elif lean > answered[question] * TOLERANCE:
             faults.append(f"{question}: {tool} grew from {answered[question]} to {lean} tokens")
+        elif lean > raw * PART_BUDGET:
+            faults.append(f"{question}: {tool} costs {lean / raw:.3f} of what Wix sent, more than {PART_BUDGET:.3f}")
+        elif calls > CALL_BUDGET:
+            faults.append(f"{question}: {tool} takes {calls} calls, more than {CALL_BUDGET}")
         else:
             passed += 1
     stale = check_table(rows)

@@ -15,8 +15,11 @@ package struct ToolRunnerTable: Sendable {
     package init(
         clients: [HTTPClient], catalogue: Catalogue, onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
     ) {
+        // The next call of a client may come to another loop.
+        let cursors = CursorTable()
         runners = clients.map { client in
-            ToolRunner(loop: client.loop, client: client, catalogue: catalogue, onRequest: onRequest)
+            ToolRunner(
+                loop: client.loop, client: client, catalogue: catalogue, cursors: cursors, onRequest: onRequest)
         }
     }
 

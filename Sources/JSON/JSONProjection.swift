@@ -17,9 +17,13 @@ package struct JSONProjection: Sendable {
     /// The paths as a tree; the root is first, the children of a node stand together.
     private var nodes: [Node] = []
     private var children: [Child] = []
+    /// Members that hold nothing are left out: `null`, `""`, `[]`, `{}`, and what the projection leaves empty. Not looked
+    /// for inside what a path keeps whole.
+    package let leavesOutEmpty: Bool
 
     /// `paths` such as `id`, `price.amount`, `variants.sku`; an empty list keeps everything.
-    package init(paths: [String]) {
+    package init(paths: [String], leavesOutEmpty: Bool = false) {
+        self.leavesOutEmpty = leavesOutEmpty
         let parts = paths.map { path in
             path.utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
         }
@@ -102,9 +106,10 @@ package struct JSONProjection: Sendable {
             guard let child = child(of: node, named: key, text, expected) else { continue }
             expected = child + 1
             let name = index.entries[entry].range
+            let value = index.entries[entry + 1].range
+            if leavesOutEmpty, Self.isEmpty(value, text) { continue }
             let comma = isFirst ? 0 : 1
             isFirst = false
-            let value = index.entries[entry + 1].range
             if nodes[children[child].node].keepsAll, value.lowerBound == name.upperBound + 1,
                 comma == 0 || text[name.lowerBound - 1] == UInt8(ascii: ",")
             {
@@ -112,12 +117,32 @@ package struct JSONProjection: Sendable {
                 copier.copy((name.lowerBound - comma)..<value.upperBound)
                 continue
             }
+            let memberStart = copier.count
             if comma == 1 { copier.copy(UInt8(ascii: ","), at: name.lowerBound - 1) }
             copier.copy(name)
             copier.copy(UInt8(ascii: ":"), at: name.upperBound)
+            let valueStart = copier.count
             copyValue(entry + 1, children[child].node, index, text, &copier)
+            // Two bytes of an object or array are its brackets.
+            if leavesOutEmpty, copier.count - valueStart == 2, Self.isBracket(text[value.lowerBound]) {
+                copier.truncate(to: memberStart)
+                isFirst = comma == 0
+            }
         }
     }
+
+    /// True for `null`, `""` and brackets with nothing between them.
+    @inline(__always)
+    private static func isEmpty(_ value: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        switch value.count {
+        case 2: text[value.lowerBound] == UInt8(ascii: "\"") || isBracket(text[value.lowerBound])
+        case 4: text[value.lowerBound] == UInt8(ascii: "n")
+        default: false
+        }
+    }
+
+    @inline(__always)
+    private static func isBracket(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 
     private func copyElements(
         _ array: Int, _ node: Int, _ index: JSONIndex, _ text: Span<UInt8>, _ copier: inout JSONCopier

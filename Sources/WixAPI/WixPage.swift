@@ -3,6 +3,12 @@ package import JSON
 /// How an operation pages.
 package enum WixPagingStyle: String, Sendable { case cursor, offset, none }
 
+/// Where a page begins.
+package enum WixPagePosition: Sendable, Equatable {
+    case cursor(String)
+    case offset(Int)
+}
+
 /// What a list answer says about the pages after it, whatever its container is called (platform.md 4.4).
 package struct WixPage: Sendable, Equatable {
     /// Where the next page begins; nil at the end.

@@ -6,13 +6,18 @@ package struct ViewRule: Sendable {
     package let lean: [String]
     /// The default view, compiled.
     package let leanProjection: JSONProjection
+    /// What the default view tells in a shorter form.
+    package let short: [ShortForm]
     /// Names of the entity's top-level fields: what a path of `fields` may begin with.
     package let topFields: [String]
 
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         lean = try reader.strings("lean")
-        leanProjection = JSONProjection(paths: lean)
+        leanProjection = JSONProjection(paths: lean, leavesOutEmpty: true)
         topFields = try reader.strings("top")
+        var short: [ShortForm] = []
+        for var entry in try reader.readers("short") { short.append(try ShortForm(&entry, lean: lean, top: topFields)) }
+        self.short = short
         for path in lean where !topFields.contains(Destination.keys(path).first ?? "") {
             throw reader.error("lean", "\(path) does not begin with a field of top")
         }

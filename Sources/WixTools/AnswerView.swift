@@ -5,14 +5,16 @@ import WixCatalogue
 struct AnswerView {
     let projection: JSONProjection
     /// Nil for everything.
-    let paths: [String]?
+    private let paths: [String]?
+    /// What is told in a shorter form besides.
+    let short: [ShortForm]
     /// What Wix has to be asked for besides, to have these fields.
     let expansion: [String]
 
     /// Reads `fields` and `view`. A tool without a view answers with everything.
     init(of call: ToolCall) throws(ToolFailure) {
         guard let rule = call.plan.view else {
-            self.init(projection: JSONProjection(paths: []), paths: nil, expansion: call.plan.fullExpansion)
+            self.init(projection: JSONProjection(paths: []), expansion: call.plan.fullExpansion)
             return
         }
         if let fields = call.arguments["fields"]?.arrayValue?.compactMap(\.stringValue), !fields.isEmpty {
@@ -22,16 +24,39 @@ struct AnswerView {
                 projection: JSONProjection(paths: paths), paths: paths,
                 expansion: call.plan.expansion?.values(for: paths) ?? [])
         } else if call.arguments["view"]?.stringValue == "full" {
-            self.init(projection: JSONProjection(paths: []), paths: nil, expansion: call.plan.fullExpansion)
+            self.init(projection: JSONProjection(paths: []), expansion: call.plan.fullExpansion)
         } else {
-            self.init(projection: rule.leanProjection, paths: rule.lean, expansion: call.plan.leanExpansion)
+            self.init(
+                projection: rule.leanProjection, paths: rule.lean, short: rule.short,
+                expansion: call.plan.leanExpansion)
         }
     }
 
-    private init(projection: JSONProjection, paths: [String]?, expansion: [String]) {
+    private init(
+        projection: JSONProjection, paths: [String]? = nil, short: [ShortForm] = [], expansion: [String]
+    ) {
         self.projection = projection
         self.paths = paths
+        self.short = short
         self.expansion = expansion
+    }
+
+    /// The same view of an entity to which a behaviour has added a member.
+    func with(_ field: String) -> AnswerView {
+        guard let paths else { return self }
+        return AnswerView(
+            projection: JSONProjection(paths: paths + [field], leavesOutEmpty: projection.leavesOutEmpty),
+            paths: paths + [field], short: short, expansion: expansion)
+    }
+
+    /// Appends what the caller sees of the value at `range` of validated `bytes`.
+    func append(_ range: Range<Int>, of bytes: [UInt8], to output: inout [UInt8]) {
+        guard !short.isEmpty else { return projection.append(range, of: bytes, to: &output) }
+        var seen: [UInt8] = []
+        projection.append(range, of: bytes, to: &seen)
+        guard var value = try? JSONValue(parsing: seen) else { return output.append(contentsOf: seen) }
+        for form in short { form.apply(to: &value) }
+        output.append(contentsOf: value.bytes)
     }
 
     private static func check(_ fields: [String], _ rule: ViewRule) throws(ToolFailure) {

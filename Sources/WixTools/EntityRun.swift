@@ -18,7 +18,7 @@ struct EntityRun {
         let (bytes, range) = try entity(in: response.body, location: response.location)
         var output: [UInt8] = []
         output.reserveCapacity(range.count)
-        view.projection.append(range, of: bytes, to: &output)
+        view.append(range, of: bytes, to: &output)
         if output.count > call.maximumResultCharacters { output = shortened(bytes, range) }
         return ToolResult(structured: output, rateLimit: response.rateLimit)
     }

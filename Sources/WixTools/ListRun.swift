@@ -6,6 +6,7 @@ import WixCatalogue
 struct ListRun {
     /// More requests than this for one call would be a scan, not a page.
     private static let maximumRequests = 40
+    private static let longestNote = 600
 
     private let context: ToolContext
     private var call: ToolCall
@@ -22,7 +23,7 @@ struct ListRun {
         self.item = item
         self.context = context
         var call = call
-        position = try ListPosition(of: &call)
+        position = try ListPosition(of: &call, context)
         view = try AnswerView(of: call)
         self.call = call
     }
@@ -38,19 +39,9 @@ struct ListRun {
 
     private func onePage(limit: Int, paging: PagingRule?) async throws(ToolFailure) -> ToolResult {
         let response = try await send(PageRequest(position: position.page, limit: limit), isPaged: paging != nil)
-        let result = try onePage(response, limit: limit, paging: paging, allowance: 0)
-        let excess = result.structured.count - call.maximumResultCharacters
-        guard excess > 0 else { return result }
-        // The cursor took more room than was kept for it; now its length is known.
-        return try onePage(response, limit: limit, paging: paging, allowance: excess + 200)
-    }
-
-    private func onePage(
-        _ response: WixResponse, limit: Int, paging: PagingRule?, allowance: Int
-    ) throws(ToolFailure) -> ToolResult {
-        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: allowance)
+        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters)
         let received: Int
-        if item.isEmpty, position.skip == 0, call.plan.answer.moves.isEmpty {
+        if item.isEmpty, position.skip == 0, call.plan.answer.moves.isEmpty, view.short.isEmpty {
             let count = writer.appendAll(at: path, of: response.document, projection: view.projection)
             guard count != nil || call.plan.answer.isAbsentWhenEmpty else { throw missingItems() }
             received = count ?? 0
@@ -78,21 +69,23 @@ struct ListRun {
     private func finish(
         _ writer: ListWriter, page: WixPage?, resumption: Resumption, rateLimit: RateLimitStatus?
     ) -> ToolResult {
-        var next = page?.next.map { ListPosition.text(page: $0, of: call) }
+        // An item that is too long on its own is passed over: it would stop the list for ever.
+        let isTooLong = writer.leftOut > 0 && writer.count == 0
+        let next: String?
+        if writer.leftOut > (isTooLong ? 1 : 0) {
+            next = ListPosition.text(
+                page: resumption.start, skip: resumption.passed + (isTooLong ? 1 : 0), limit: resumption.limit,
+                of: call, context)
+        } else {
+            next = page?.next.map { ListPosition.text(page: $0, of: call, context) }
+        }
         var how = ""
-        if writer.leftOut > 0 {
-            // An item that is too long on its own is passed over: it would stop the list for ever.
-            let isTooLong = writer.count == 0
-            if !isTooLong || writer.leftOut > 1 {
-                next = ListPosition.text(
-                    page: resumption.start, skip: resumption.passed + (isTooLong ? 1 : 0), limit: resumption.limit,
-                    of: call)
-            }
+        if isTooLong {
+            how = "The first item alone is too long: name the fields you need in fields. next_cursor goes on behind it."
+        } else if writer.leftOut > 0 {
             how =
-                isTooLong
-                ? "The first item alone is too long: name the fields you need in fields. next_cursor goes on behind it."
-                : "They did not fit into \(call.maximumResultCharacters) characters. next_cursor goes on with them; "
-                    + "fewer fields or a smaller limit makes shorter answers."
+                "They did not fit into \(call.maximumResultCharacters) characters. next_cursor goes on with them; "
+                + "fewer fields or a smaller limit makes shorter answers."
         }
         return ToolResult(
             structured: writer.finish(nextCursor: next, total: page?.total, how: how), rateLimit: rateLimit)
@@ -101,7 +94,7 @@ struct ListRun {
     // MARK: Several requests
 
     private func severalPages(wanted: Int, paging: PagingRule) async throws(ToolFailure) -> ToolResult {
-        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: 2_000)
+        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, noteLength: Self.longestNote)
         var start = position.page
         var skip = position.skip
         var total: Int?
@@ -113,11 +106,9 @@ struct ListRun {
             do {
                 response = try await send(PageRequest(position: start, limit: limit), isPaged: true)
             } catch {
-                // What was read already is worth more than an error: the list goes on from here later.
-                // A 429 of Wix's is never hidden (design 7).
-                guard case .wix(let problem) = error, problem.retryable, writer.count > 0,
-                    problem.status != 429 || problem.outcome == .notSent
-                else { throw error }
+                // What was read already is worth more than an error: the list goes on from here later. A 429 is not
+                // hidden by that: the note says how long to wait, and the answer carries Wix's numbers.
+                guard case .wix(let problem) = error, problem.retryable, writer.count > 0 else { throw error }
                 return interrupted(writer, at: start, skip: skip, limit: limit, total: total, by: problem)
             }
             let before = writer.count
@@ -142,8 +133,12 @@ struct ListRun {
     private func interrupted(
         _ writer: ListWriter, at start: WixPagePosition?, skip: Int, limit: Int, total: Int?, by problem: WixError
     ) -> ToolResult {
-        let next = ListPosition.text(page: start, skip: skip, limit: limit, of: call)
-        let note = "Stopped after \(writer.count) items: \(problem.message.prefix(200)) next_cursor goes on from there."
+        let next = ListPosition.text(page: start, skip: skip, limit: limit, of: call, context)
+        let cause = problem.outcome == .notSent ? problem.message + "." : problem.sentence
+        let wait = problem.rateLimit?.retryAfterSeconds.map { "after \($0) seconds " } ?? ""
+        let note =
+            "Stopped after \(writer.count) items: \(cause.prefix(Self.longestNote - 200)) next_cursor goes on from there "
+            + "\(wait)(send it back unchanged)."
         return ToolResult(
             structured: writer.finish(nextCursor: next, total: total, note: note),
             rateLimit: problem.rateLimit ?? call.site.rateLimit)
@@ -167,7 +162,7 @@ struct ListRun {
             if rule.moves.isEmpty {
                 defer { index += 1 }
                 guard index >= skip, let range = JSONBytes.range(of: item, within: element, in: body) else { continue }
-                writer.append(range, of: body, projection: view.projection)
+                writer.append(range, of: body, as: view)
                 continue
             }
             guard let value = try? JSONBytes.value(at: element, in: body) else { continue }
@@ -175,7 +170,7 @@ struct ListRun {
                 defer { index += 1 }
                 guard index >= skip else { continue }
                 let bytes = mapped.bytes
-                writer.append(0..<bytes.count, of: bytes, projection: view.projection)
+                writer.append(0..<bytes.count, of: bytes, as: view)
             }
         }
         return elements.count

@@ -4,7 +4,7 @@ import WixCatalogue
 /// Writes `{"result":[…],"result_count":…,"next_cursor":…}` as bytes, within a size limit.
 struct ListWriter {
     private static let opening = Array("{\"result\":".utf8)
-    /// Room for everything behind the items; the cursor is added to it.
+    /// Room for everything behind the items.
     private static let tail = 400
 
     private(set) var count = 0
@@ -13,8 +13,9 @@ struct ListWriter {
     /// Where the bytes of the items must end.
     private let end: Int
 
-    init(maximumCharacters: Int, cursorLength: Int) {
-        end = max(Self.opening.count + 2, maximumCharacters - Self.tail - cursorLength)
+    /// - Parameter noteLength: of a note that may be added.
+    init(maximumCharacters: Int, noteLength: Int = 0) {
+        end = max(Self.opening.count + 2, maximumCharacters - Self.tail - noteLength)
         output = Self.opening
         output.reserveCapacity(min(maximumCharacters, 16_384))
     }
@@ -31,14 +32,14 @@ struct ListWriter {
     }
 
     /// Appends one item; from the first that does not fit on, all are left out.
-    mutating func append(_ range: Range<Int>, of body: [UInt8], projection: JSONProjection) {
+    mutating func append(_ range: Range<Int>, of body: [UInt8], as view: AnswerView) {
         guard leftOut == 0 else {
             leftOut += 1
             return
         }
         let start = output.count
         output.append(UInt8(ascii: count == 0 && start == Self.opening.count ? "[" : ","))
-        projection.append(range, of: body, to: &output)
+        view.append(range, of: body, to: &output)
         if output.count < end {
             count += 1
         } else {

@@ -6,8 +6,16 @@ package import WixCatalogue
 package struct ToolContext: Sendable {
     package let client: WixClient
     package let catalogue: Catalogue
-    /// What time it is for waits.
     let clock: ToolClock
+    /// What the cursors of the callers stand for.
+    let cursors: CursorTable
+    /// The same for the lists that a behaviour reads through, so that they push out no cursor of a caller.
+    let ownCursors: CursorTable
+
+    /// The same context for one run of a behaviour.
+    func forBehaviour() -> ToolContext {
+        ToolContext(client: client, catalogue: catalogue, clock: clock, cursors: cursors, ownCursors: CursorTable())
+    }
 
     /// Runs the call as its record says, without the behaviour.
     package func perform(_ call: ToolCall) async throws(ToolFailure) -> ToolResult {
@@ -44,7 +52,9 @@ package struct ToolContext: Sendable {
         let inner = ToolCall(
             tool: tool, catalogue: call.catalogue, arguments: arguments, site: call.site, deadline: call.deadline,
             maximumResultCharacters: .max, report: nil)
-        return try Self.parsed(try await perform(inner).structured)
+        let own = ToolContext(
+            client: client, catalogue: catalogue, clock: clock, cursors: ownCursors, ownCursors: ownCursors)
+        return try Self.parsed(try await own.perform(inner).structured)
     }
 
     private static func parsed(_ bytes: [UInt8]) throws(ToolFailure) -> JSONValue {

@@ -10,16 +10,18 @@ package final class ToolRunner: Sendable {
     private let context: ToolContext
 
     /// - Parameters:
-    ///   - clock: what waits for jobs go by; the loop's own without it.
+    ///   - cursors: what the cursors that callers hold stand for; runners that serve the same callers share one.
+    ///   - clock: what waits for jobs and the life of cursors go by; the loop's own without it.
     ///   - onRequest: told of each HTTP request to Wix.
     package init(
-        loop: EventLoop, client: HTTPClient, catalogue: Catalogue, clock: ToolClock? = nil,
+        loop: EventLoop, client: HTTPClient, catalogue: Catalogue, cursors: CursorTable = CursorTable(),
+        clock: ToolClock? = nil,
         onRequest: (@Sendable (WixRequestRecord) -> Void)? = nil
     ) {
         self.loop = loop
         context = ToolContext(
             client: WixClient(http: client, onRequest: onRequest), catalogue: catalogue,
-            clock: clock ?? ToolClock(loop: loop))
+            clock: clock ?? ToolClock(loop: loop), cursors: cursors, ownCursors: CursorTable())
     }
 
     /// Runs one call; cancelling the task cancels the transfer under way. Never throws: every failure is a result that
@@ -72,7 +74,7 @@ package final class ToolRunner: Sendable {
         guard let type = BehaviourTable.behaviours[behaviour.name] else {
             throw .problem(code: "NO_BEHAVIOUR", message: "\(behaviour.name) is not built in.", hint: "")
         }
-        return try await type.run(call, context)
+        return try await type.run(call, context.forBehaviour())
     }
 
     /// Runs the call with the site's own Stores catalogue. When Wix says that it is another by now, it is found out
@@ -109,7 +111,7 @@ package final class ToolRunner: Sendable {
             throw .problem(
                 code: "STORES_NOT_INSTALLED", message: note, hint: "Install Wix Stores in the site's dashboard.")
         }
-        let writer = ListWriter(maximumCharacters: 1_000, cursorLength: 0)
+        let writer = ListWriter(maximumCharacters: 1_000)
         return ToolResult(structured: writer.finish(nextCursor: nil, total: 0, note: note))
     }
 }

@@ -48,8 +48,7 @@ async def tomorrows_bookings(shop, mark: str) -> dict:
     agenda = await shop.all("wix_bookings_query", date=tomorrow.isoformat())
     assert agenda, "the seeded business is open tomorrow"
     for booking in agenda:
-        start = datetime.fromisoformat(booking["startDate"].replace("Z", "+00:00"))
-        assert start.astimezone(zone).date() == tomorrow, booking
+        assert starts(booking).astimezone(zone).date() == tomorrow, booking
 
     unconfirmed = [booking["id"] for booking in agenda if booking["status"] in ("PENDING", "CREATED")]
     for booking_id in unconfirmed:
@@ -65,7 +64,7 @@ async def tomorrows_bookings(shop, mark: str) -> dict:
         if not contact_id:
             continue
         contact = await shop.call("get_single_wix_contact_by_id", id=contact_id)
-        when = datetime.fromisoformat(booking["startDate"].replace("Z", "+00:00")).astimezone(zone).strftime("%H:%M")
+        when = starts(booking).astimezone(zone).strftime("%H:%M")
         text = f"Hi {contact['info'].get('name', {}).get('first', 'there')}, see you tomorrow at {when}. ({mark})"
         opened = await shop.call("create_a_wix_conversation", contactId=contact_id)
         conversation = opened["conversation"]["id"]
@@ -123,6 +122,11 @@ async def content(shop, mark: str) -> dict:
     return {"words": words}
 
 
+def starts(booking: dict) -> datetime:
+    """An appointment or class; no course starts tomorrow."""
+    return datetime.fromisoformat(booking["bookedEntity"]["slot"]["startDate"])
+
+
 async def call_off(shop, booking_id: str):
     """Cancels; Wix refuses that for a booking that was never accepted, and it has to be declined instead."""
     cancelled = await shop.attempt("wix_bookings_cancel", id=booking_id, ignoreCancellationPolicy=True)
@@ -133,9 +137,8 @@ async def call_off(shop, booking_id: str):
 
 async def messages_in(shop, conversation: str) -> list:
     messages = await shop.all("list_all_wix_messages", conversationId=conversation)
-    return [
-        item["text"] for message in messages for item in message.get("content", {}).get("basic", {}).get("items", [])
-    ]
+    # Plain text is told as such; other kinds of content are objects.
+    return [message["content"] for message in messages if isinstance(message.get("content"), str)]
 
 
 def texts(node: dict):

@@ -39,6 +39,24 @@ import Testing
     }
 
     @Test(arguments: [
+        (#"{"a":null,"b":"","c":[],"d":{},"e":0,"f":false,"g":" ","h":"x"}"#, #"{"e":0,"f":false,"g":" ","h":"x"}"#),
+        (#"{"h":1,"a":null}"#, #"{"h":1}"#), (#"{"a":"","b":""}"#, "{}"), (#"{ "a" : null , "h" : 12 }"#, #"{"h":12}"#),
+        (#"{"p":{"x":1,"q":""},"h":1}"#, #"{"h":1}"#), (#"{"h":1,"p":{"x":1},"g":2}"#, #"{"h":1,"g":2}"#),
+        (#"{"p":{"q":{"x":""}},"h":[{"x":[]}]}"#, #"{"p":{"q":{"x":""}},"h":[{"x":[]}]}"#),
+        (#"{"p":[],"a":10}"#, #"{"a":10}"#),
+        (#"{"p":[{"x":1},{"q":2}]}"#, #"{"p":[{},{"q":2}]}"#),
+        (#"{"h":{"k":null,"l":""}}"#, #"{"h":{"k":null,"l":""}}"#),
+        (#"{"a":true,"b":"nul","c":1234}"#, #"{"a":true,"b":"nul","c":1234}"#),
+    ])
+    func leavesOutWhatHoldsNothing(source: String, expected: String) {
+        let bytes = Array(source.utf8)
+        var output: [UInt8] = []
+        let paths = ["a", "b", "c", "d", "e", "f", "g", "h", "p.q"]
+        JSONProjection(paths: paths, leavesOutEmpty: true).append(0..<bytes.count, of: bytes, to: &output)
+        #expect(String(decoding: output, as: UTF8.self) == expected)
+    }
+
+    @Test(arguments: [
         ("12", "12"), ("\"s\"", "\"s\""), ("[{\"id\":1,\"x\":2},5,[{\"id\":3}]]", "[{\"id\":1},5,[{\"id\":3}]]"),
         ("[]", "[]"),
     ])

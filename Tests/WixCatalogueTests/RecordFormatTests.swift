@@ -12,6 +12,10 @@ import Testing
         "answer":{"entity":"x","name":"x"}}
         """
 
+    private static func view(_ short: String) -> String {
+        #""tags":["site"],"view":{"lean":["id","a.b"],"short":[\#(short)],"top":["id","a"]}"#
+    }
+
     private func load(_ records: String...) throws -> Catalogue {
         let text = #"{"area":"test","records":["# + records.joined(separator: ",") + "]}"
         return try Catalogue(files: [(name: "test", bytes: Array(text.utf8))])
@@ -88,6 +92,12 @@ import Testing
         (#""tags":["site"]"#, #""tags":["site"],"verify":"wix_none""#, "wix_none"),
         (#""tags":["site"]"#, #""tags":["site"],"view":{"like":"wix_none"}"#, "wix_none"),
         (#""tags":["site"]"#, #""tags":["site"],"view":{"lean":["a.b"],"top":["id"]}"#, "lean"),
+        (#""tags":["site"]"#, view(#"{"from":"a.b","as":"jion","to":"a"}"#), "as"),
+        (#""tags":["site"]"#, view(#"{"as":"join","to":"a"}"#), "from"),
+        (#""tags":["site"]"#, view(#"{"from":"c","as":"join","to":"a"}"#), "c is not in the lean view"),
+        (#""tags":["site"]"#, view(#"{"from":"a.b","as":"join","to":"b"}"#), "b is not a field of top"),
+        (#""tags":["site"]"#, view(#"{"from":"a.b","as":"join"}"#), "takes to"),
+        (#""tags":["site"]"#, view(#"{"from":"a.b","as":"unless"}"#), "takes usual"),
         (#""tags":["site"]"#, #""tags":["site"],"v1":{"title":"Y"}"#, "v1.title"),
         (#"{"entity":"x","name":"x"}"#, #"{"name":"x"}"#, "answer.entity"),
         (#"{"entity":"x","name":"x"}"#, #"{"bulk":"a","metadata":["b","c"],"name":"x"}"#, "answer.metadata"),

@@ -45,13 +45,16 @@ import WixAPI
             #"{"id":"\#(id)","startDate":"2031-03-04T10:00:00","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true,"skipBusinessConfirmation":true}"#
         )
         #expect(moved["status"]?.stringValue == "CONFIRMED")
-        #expect(moved["startDate"]?.stringValue?.hasPrefix("2031-03-04T15:00:00") == true, "\(moved.text)")
+        #expect(
+            moved.value(at: "bookedEntity.slot.startDate")?.stringValue?.hasPrefix("2031-03-04T10:00:00") == true,
+            "\(moved.text)")
         #expect(try length(moved) == length(before))
     }
 
     private func length(_ booking: JSONValue) throws -> Int? {
-        let start = try #require(booking["startDate"]?.stringValue.flatMap(CivilDateTime.init))
-        let end = try #require(booking["endDate"]?.stringValue.flatMap(CivilDateTime.init))
+        let start = try #require(
+            booking.value(at: "bookedEntity.slot.startDate")?.stringValue.flatMap(CivilDateTime.init))
+        let end = try #require(booking.value(at: "bookedEntity.slot.endDate")?.stringValue.flatMap(CivilDateTime.init))
         return end.seconds(since: start)
     }
 

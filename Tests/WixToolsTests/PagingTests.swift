@@ -1,4 +1,5 @@
 import JSON
+import Synchronization
 import Testing
 import WixCatalogue
 import WixTools
@@ -118,6 +119,57 @@ import WixTools
         #expect(answer.value["result_count"]?.intValue == paging.maximumLimit)
         #expect(answer.value["note"]?.stringValue?.contains("next_cursor") == true)
         #expect(answer.value["next_cursor"]?.stringValue != nil)
+    }
+
+    /// A 429 does not lose what was read: the note says that it came and how long to wait, and the cursor goes on, as often
+    /// as it is sent.
+    @Test func aRefusalOfTheRateInTheMiddleKeepsWhatWasRead() async throws {
+        let origin = ScriptedOrigin()
+        let page = { (first: Int, count: Int, next: String?) in
+            let orders = (first..<(first + count)).map { #"{"id":"\#($0)"}"# }.joined(separator: ",")
+            let cursors = next.map { #"{"next":"\#($0)"}"# } ?? "{}"
+            return #"{"orders":[\#(orders)],"metadata":{"cursors":\#(cursors),"hasNext":\#(next != nil)}}"#
+        }
+        origin.answer("/ecom", page(0, 100, "abc"))
+        origin.answer("/ecom", #"{"message":"Too many requests"}"#, status: 429)
+        for _ in 0..<2 { origin.answer("/ecom", page(100, 2, nil)) }
+        let bench = try origin.bench()
+        let answer = try await bench.call("list_all_wix_orders", #"{"limit":150}"#)
+        #expect(!answer.isError)
+        #expect(answer.value["result_count"]?.intValue == 100)
+        let note = answer.value["note"]?.stringValue ?? ""
+        #expect(note.contains("429") && note.contains("seconds"), "\(note)")
+        let cursor = try #require(answer.value["next_cursor"]?.stringValue)
+        for _ in 0..<2 {
+            let rest = try await bench.call("list_all_wix_orders", #"{"limit":150,"next_cursor":"\#(cursor)"}"#)
+            #expect(rest.value["result"]?.arrayValue?.compactMap { $0["id"]?.stringValue } == ["100", "101"])
+        }
+        #expect(origin.requests.suffix(2).allSatisfy { $0.body.contains("abc") })
+    }
+
+    /// With nothing read there is nothing to keep.
+    @Test func aRefusalOfTheRateAtTheBeginningIsOne() async throws {
+        let origin = ScriptedOrigin()
+        origin.answer("/ecom", "{}", status: 429)
+        #expect(try await origin.bench().call("list_all_wix_orders", #"{"limit":150}"#).value.isNull)
+    }
+
+    @Test func aCursorLivesAnHourOfTheCallsClock() async throws {
+        let origin = ScriptedOrigin()
+        let time = Mutex<UInt64>(0)
+        for _ in 0..<2 {
+            origin.answer("/ecom", #"{"orders":[{"id":"1"}],"metadata":{"cursors":{"next":"abc"},"hasNext":true}}"#)
+        }
+        let bench = try origin.bench(clock: ToolClock(now: { time.withLock { $0 } }) { _ in })
+        let first = try await bench.call("list_all_wix_orders", #"{"limit":1}"#)
+        let cursor = try #require(first.value["next_cursor"]?.stringValue)
+        #expect(cursor.utf8.count == 10, "short, whatever Wix's own is like")
+        time.withLock { $0 = 3_599_000_000_000 }
+        #expect(try await !bench.call("list_all_wix_orders", #"{"next_cursor":"\#(cursor)"}"#).isError)
+        time.withLock { $0 = 3_600_000_000_000 }
+        let late = try await bench.call("list_all_wix_orders", #"{"next_cursor":"\#(cursor)"}"#)
+        #expect(late.value["message"]?.stringValue?.contains("Call again without next_cursor") == true, "\(late)")
+        #expect(origin.requests.count == 2, "nothing is sent")
     }
 
     @Test(arguments: cases)

@@ -257,9 +257,7 @@ import WixSandbox
         let reply = try await bench.answer("wix_inbox_reply", #"{"contactId":"contact-123","text":"It is ready."}"#)
         let id = try #require(reply["conversationId"]?.stringValue)
         let messages = try await bench.answer("list_all_wix_messages", #"{"conversationId":"\#(id)"}"#)
-        let texts = (messages["result"]?.arrayValue ?? []).flatMap {
-            $0.value(at: "content.basic.items")?.strings("text") ?? []
-        }
+        let texts = messages["result"]?.strings("content") ?? []
         #expect(texts.count { $0 == "It is ready." } == 1)
         let again = try await bench.answer(
             "wix_inbox_reply", #"{"conversationId":"\#(id)","text":"Note","visibility":"BUSINESS"}"#)

@@ -61,7 +61,10 @@ struct BookingWrite {
 
     /// Moves the booking to `slot` (bookings reference 3.9).
     mutating func move(in state: SandboxState) throws(WixError) {
-        if let total = try body.int("totalParticipants") { booking["totalParticipants"] = .int(total) }
+        if let total = try body.int("totalParticipants") {
+            booking["totalParticipants"] = .int(total)
+            booking["numberOfParticipants"] = .int(total)
+        }
         guard booking.value(at: "bookedEntity.slot") != nil else {
             throw .application(428, "COURSE_CANNOT_BE_RESCHEDULED", "A course booking cannot be rescheduled")
         }

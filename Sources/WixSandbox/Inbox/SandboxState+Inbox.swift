@@ -75,7 +75,12 @@ extension SandboxState {
         message["sequence"] = .string(String(sequence))
         message["createdDate"] = .string(moment.text)
         message["sender"] = sender
-        message["appId"] = .string(Sandbox.appID)
+        for (member, empty) in [
+            ("badges", []), ("targetChannels", []), ("sourceChannel", "UNKNOWN_CHANNEL_TYPE"),
+            ("appId", .string(Sandbox.appID)),
+        ] as [(String, JSONValue)] where message[member] == nil {
+            message[member] = empty
+        }
         var stored = message
         stored["conversation"] = .string(conversation)
         self[.messages].put(stored)

@@ -49,7 +49,8 @@ struct BlogSeeder {
             SiteZone.moment(day: today, minute: 0))
         let content = content(topic)
         let text = RicosText.plain(content)
-        state[.draftPosts].put([
+        let image = image(title)
+        var draft: JSONValue = [
             "id": .string(id), "title": .string(title), "excerpt": .string(String(text.prefix { $0 != "\n" })),
             "featured": .bool(random.chance(10)), "categoryIds": .strings([categoryId]), "memberId": .string(author),
             "hashtags": [], "commentingEnabled": true, "minutesToRead": .int(RicosText.minutes(text)),
@@ -57,8 +58,12 @@ struct BlogSeeder {
             "status": "UNPUBLISHED", "hasUnpublishedChanges": true, "editedDate": .string(written.text),
             "createdDate": .string(written.adding(-Timestamp.day).text), "seoData": ["tags": []], "slugs": [],
             "url": ["base": .string(Shop.url), "path": .string("/post/\(Slug.make(title))")],
-            "changeOrigin": "PUBLISH", "richContent": content, "media": cover(),
-        ])
+            "changeOrigin": "PUBLISH", "richContent": content,
+            "media": ["displayed": true, "custom": true, "wixMedia": ["image": image]],
+        ]
+        // Some authors set a picture for the blog's page on phones too.
+        if title.utf8.count % 2 == 0 { draft["heroImage"] = image }
+        state[.draftPosts].put(draft)
         guard isPublished else { return }
         state.now = written
         // The draft was put just above, so publishing cannot fail.
@@ -81,16 +86,11 @@ struct BlogSeeder {
         ])
     }
 
-    private mutating func cover() -> JSONValue {
+    private mutating func image(_ title: String) -> JSONValue {
         let id = "5a9d0c_\(hexadecimal(random.next()))\(hexadecimal(random.next()))~mv2.jpg"
         return [
-            "displayed": true, "custom": true,
-            "wixMedia": [
-                "image": [
-                    "id": .string(id), "url": .string("https://static.wixstatic.com/media/\(id)"), "width": 1600,
-                    "height": 1067,
-                ]
-            ],
+            "id": .string(id), "url": .string("https://static.wixstatic.com/media/\(id)"), "height": 1067,
+            "width": 1600, "altText": .string(title), "filename": .string("\(Slug.make(title)).jpg"),
         ]
     }
 

@@ -9,21 +9,33 @@ struct BookingSeeder {
     ]
     /// Appointments begin at these hours, far enough apart that none overlap.
     private static let hours = [9, 11, 13, 15, 17, 19]
+    private static let answers = [
+        "It is my first time.", "I am left-handed.", "Could I bring a friend to watch?", "A present for my sister.",
+    ]
 
     let today: Int
     let now: Timestamp
     var random: RandomSource
+    /// For what only completes a booking, so that it moves nothing else.
+    private var details: RandomSource
     private var serviceIds: [String] = []
     private var customers: [JSONValue] = []
+    /// Members by contact.
+    private var members: [String: JSONValue] = [:]
 
     init(today: Int, now: Timestamp, random: RandomSource) {
         self.today = today
         self.now = now
         self.random = random
+        var copy = random
+        details = RandomSource(seed: copy.next())
     }
 
     mutating func fill(_ state: inout SandboxState) {
         customers = Array(state[.contacts].entities.prefix(PeopleSeeder.customerCount))
+        for member in state[.members].entities {
+            if let id = member["contactId"]?.stringValue { members[id] = member["id"] }
+        }
         var setup = StudioSeeder(today: today, random: random)
         setup.fill(&state)
         random = setup.random
@@ -116,16 +128,43 @@ struct BookingSeeder {
                 "contactId": contact["id"] ?? "", "firstName": contact.value(at: "info.name.first") ?? "",
                 "lastName": contact.value(at: "info.name.last") ?? "",
                 "email": contact.value(at: "primaryInfo.email") ?? "",
-                "phone": contact.value(at: "primaryInfo.phone") ?? "", "countryCode": "US",
+                "phone": contact.value(at: "primaryInfo.phone") ?? "", "timeZone": .string(SiteZone.name),
+                "countryCode": "US",
             ],
-            "additionalFields": [], "totalParticipants": .int(participants), "status": .string(status),
+            "additionalFields": additionalFields(), "numberOfParticipants": .int(participants),
+            "totalParticipants": .int(participants), "status": .string(status),
             "paymentStatus": .string(payment), "selectedPaymentOption": isPaid ? "ONLINE" : "OFFLINE",
             "createdDate": .string(created.text), "updatedDate": .string(updated.text),
             "startDate": .string(start.text), "endDate": .string(end.text),
             "revision": .string(status == "CREATED" || status == "PENDING" ? "1" : "2"),
-            "bookingSource": ["platform": "WEB", "actor": "CUSTOMER"],
-            "formId": "00000000-0000-0000-0000-000000000000",
+            "bookingSource": [
+                "platform": "WEB", "actor": "CUSTOMER", "appDefId": .string(InstalledApps.bookings),
+                "appName": "Wix Bookings",
+            ],
+            "createdBy": creator(contact["id"]?.stringValue ?? ""),
+            "participantNotification": ["notifyParticipants": true, "metadata": ["channels": "EMAIL"]],
+            "flowControlSettings": [
+                "skipAvailabilityValidation": false, "skipBusinessConfirmation": false,
+                "skipSelectedPaymentOptionValidation": false, "withRefund": false,
+            ],
+            "formSubmissionId": .string(details.guid()), "formId": "00000000-0000-0000-0000-000000000000",
+            "appId": .string(InstalledApps.bookings), "createdByAppId": .string(InstalledApps.bookings),
         ]
+    }
+
+    /// The one question of the booking form, answered by some.
+    private mutating func additionalFields() -> JSONValue {
+        var field: JSONValue = [
+            "id": "5a9d0c0e-0000-4000-8000-000000000301", "label": "Anything we should know?", "valueType": "LONG_TEXT",
+        ]
+        if details.chance(30) { field["value"] = .string(details.pick(Self.answers)) }
+        return [field]
+    }
+
+    /// A member is known by its id, anybody else as a visitor.
+    private mutating func creator(_ contact: String) -> JSONValue {
+        if let member = members[contact] { return ["contactId": .string(contact), "memberId": member] }
+        return ["contactId": .string(contact), "anonymousVisitorId": .string(details.guid())]
     }
 
     /// The legacy id of a session: long and opaque.

@@ -20,7 +20,7 @@ struct InboxSeeder {
             var lastActivity = ("INBOX_MESSAGE_FROM_CUSTOMER", asked)
             if position % 3 != 0 {
                 let answered = asked.adding(Int64(random.number(in: 5...35)) * Timestamp.minute)
-                let business: JSONValue = ["appId": .string(Sandbox.appID)]
+                let business: JSONValue = ["wixUserId": .string(Shop.ownerId)]
                 put(talk.answer, in: id, from: business, direction: "BUSINESS_TO_PARTICIPANT", at: answered, &state)
                 lastActivity = ("INBOX_MESSAGE_TO_CUSTOMER", answered)
                 if position % 4 == 1 {
@@ -45,6 +45,7 @@ struct InboxSeeder {
         let message: JSONValue = [
             "content": ["basic": ["items": [["text": .string(text)]]], "previewText": .string(text)],
             "direction": .string(direction), "visibility": .string(visibility), "badges": [],
+            "targetChannels": ["CHAT"], "sourceChannel": "CHAT", "appId": .string(InstalledApps.chat),
         ]
         state.putMessage(message, in: conversation, from: sender, at: moment)
     }

@@ -117,6 +117,8 @@ enum InstalledApps {
     static let stores = "215238eb-22a5-4c36-9e7b-e7c08025e04e"
     static let bookings = "13d21c63-b5ec-5912-8397-c3a5ddb27a97"
     static let blog = "14bcded7-0066-7c35-14d7-466cb3f09103"
+    /// The chat that visitors write in.
+    static let chat = "141fbfae-511e-6817-c9f0-48993a7547d1"
     private static let ecommerce = "1380b703-ce81-ff05-f115-39571d94dfcd"
 
     static func all(without missing: Set<SandboxApp>) -> [JSONValue] {

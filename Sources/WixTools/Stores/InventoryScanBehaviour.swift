@@ -9,7 +9,7 @@ enum InventoryScanBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
         guard call.catalogue == .v1, let paging = call.plan.paging else { return try await context.perform(call) }
         var call = call
-        let position = try ListPosition(of: &call)
+        let position = try ListPosition(of: &call, context)
         let view = try AnswerView(of: call)
         let filter = call.arguments["filter"] ?? [:]
         if let violation = call.plan.filter?.violation(in: filter) {
@@ -22,13 +22,13 @@ enum InventoryScanBehaviour: ToolBehaviour {
         let limit = call.arguments["limit"]?.intValue ?? paging.defaultLimit
         let page = Array(rows.dropFirst(start).prefix(limit))
         let named = try await withNames(page, call, context)
-        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: 1_000)
+        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters)
         for row in named {
             let bytes = row.bytes
-            writer.append(0..<bytes.count, of: bytes, projection: view.projection)
+            writer.append(0..<bytes.count, of: bytes, as: view)
         }
         let end = start + max(writer.count, writer.leftOut > 0 ? 1 : 0)
-        let next = end < rows.count ? ListPosition.text(page: .offset(end), of: call) : nil
+        let next = end < rows.count ? ListPosition.text(page: .offset(end), of: call, context) : nil
         return ToolResult(
             structured: writer.finish(nextCursor: next, total: rows.count, how: "next_cursor goes on with them."),
             rateLimit: call.site.rateLimit)

@@ -10,7 +10,7 @@ import WixCatalogue
 enum StockFilterBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
         var call = call
-        let position = try ListPosition(of: &call)
+        let position = try ListPosition(of: &call, context)
         guard let query = try StockQuery(call) else { return try await context.perform(call) }
         return try await StockRun(call: call, context: context, query: query, position: position).result()
     }

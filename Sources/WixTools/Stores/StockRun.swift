@@ -140,21 +140,20 @@ struct StockRun {
         of candidates: [Candidate],
         total: Int?
     ) throws(ToolFailure) -> ToolResult {
-        let view = try AnswerView(of: call)
-        let projection = JSONProjection(paths: view.paths.map { $0 + ["stock"] } ?? [])
-        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, cursorLength: 1_000)
+        let view = try AnswerView(of: call).with("stock")
+        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters)
         for product in products {
             var value = product.value
             value["stock"] = stock[product.id]
             let bytes = value.bytes
-            writer.append(0..<bytes.count, of: bytes, projection: projection)
+            writer.append(0..<bytes.count, of: bytes, as: view)
         }
         var end = last
         if writer.leftOut > 0 {
             let index = max(writer.count, 1) - 1
             end = candidates.first { $0.id == products[index].id }
         }
-        let next = end.map { ListPosition.text(page: .cursor($0.cursor), of: call) }
+        let next = end.map { ListPosition.text(page: .cursor($0.cursor), of: call, context) }
         return ToolResult(
             structured: writer.finish(
                 nextCursor: next, total: total,
