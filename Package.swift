@@ -112,7 +112,7 @@ let package = Package(
             dependencies: [
                 "WixTools", "WixAPI", "WixCatalogue", "JSON", "HTTPClient", "HTTPServer", "HTTPCore", "EventLoop",
                 "WixSandbox",
-            ], swiftSettings: settings),
+            ], exclude: ["Scenarios"], swiftSettings: settings),
         .testTarget(
             name: "MCPServerTests",
             dependencies: [

@@ -55,7 +55,7 @@ extension JSONValue {
         return value
     }
 
-    /// Takes the member at a path out.
+    /// Takes out the member at a path, and the objects that it leaves empty.
     package mutating func remove(at path: ArraySlice<String>) {
         guard let key = path.first, var child = self[key] else { return }
         guard path.count > 1 else {
@@ -63,7 +63,7 @@ extension JSONValue {
             return
         }
         child.remove(at: path.dropFirst())
-        self[key] = child
+        self[key] = child.objectValue?.isEmpty == true ? nil : child
     }
 
     /// A string as it is, a number or a truth value as its JSON text; nil for the rest.

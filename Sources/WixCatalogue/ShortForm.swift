@@ -93,16 +93,3 @@ enum OpeningHours {
         return lines.isEmpty ? nil : .array(lines)
     }
 }
-
-extension JSONValue {
-    /// Takes out what stands at a path of members, and the objects that it leaves empty.
-    fileprivate mutating func remove(at path: ArraySlice<String>) {
-        guard let key = path.first, var child = self[key] else { return }
-        if path.count > 1 {
-            child.remove(at: path.dropFirst())
-            self[key] = child.objectValue?.isEmpty == true ? nil : child
-        } else {
-            self[key] = nil
-        }
-    }
-}

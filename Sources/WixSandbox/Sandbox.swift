@@ -10,8 +10,9 @@ import Synchronization
 /// - unknown members, parameters and wrappers are refused with 400 (Wix often ignores them);
 /// - sorting of texts is by Unicode scalar; free-text search matches words from their beginning, without ranking;
 /// - a stale revision is 409 `INVALID_REVISION` everywhere, with contacts' own code for contacts;
-/// - aggregations and the creation of products, orders and bookings are not simulated;
-/// - an operation without state of its own is checked for its shape and answered with an example;
+/// - aggregations are not simulated;
+/// - what a write is worth (totals of a draft order, a price range of several variants) is not computed;
+/// - an operation without state is checked for its shape and answered with an example;
 /// - a job advances with each time that it is asked about, and a job of the contacts alone does its work;
 /// - a site switched off answers with the empty 403 of a site out of reach; Wix documents no answer of its own for it;
 /// - `/_sandbox/control`, which Wix does not have, changes how things stand while the sandbox runs
@@ -30,14 +31,14 @@ package final class Sandbox: Sendable {
     package static let thirdSiteID = "5a9d0c0e-0000-4000-8000-000000000012"
     package static let thirdInstanceID = "5a9d0c0e-0000-4000-8000-0000000000b3"
 
-    private static let router = Router(
+    static let router = Router(
         SiteAPI.routes + ProductsAPI.routes + InventoryAPI.routes + CatalogV1API.routes + OrdersAPI.routes
             + ContactsAPI.routes + LabelsAPI.routes + MembersAPI.routes + InboxAPI.routes + BookingsAPI.routes
             + BookingSetupAPI.routes + PostsAPI.routes + DraftPostsAPI.routes + BlogTaxonomyAPI.routes + MediaAPI.routes
-            + JobsAPI.routes + shapes.map(\.route))
+            + JobsAPI.routes + shapes)
 
-    /// What is not served statefully; a malformed file is found by the tests.
-    private static let shapes = (try? ShapeBook.load()) ?? []
+    /// What has no route of its own.
+    private static let shapes: [Route] = ShapeBook.shared.shapes.map(\.route)
 
     let options: SandboxOptions
     private let state: Mutex<SandboxState>

@@ -148,9 +148,10 @@ struct BulkReport {
     }
 
     private mutating func add(_ range: Range<Int>, of body: [UInt8], except already: Set<Int>, _ indexes: [Int]?) {
-        guard let told = JSONBytes.range(of: ["itemMetadata"], within: range, in: body),
-            let metadata = try? JSONBytes.value(at: told, in: body)
-        else {
+        // Coupons tell the outcome in the result itself.
+        let isFlat = JSONBytes.range(of: ["success"], within: range, in: body) != nil
+        let told = JSONBytes.range(of: ["itemMetadata"], within: range, in: body) ?? (isFlat ? range : nil)
+        guard let told, let metadata = try? JSONBytes.value(at: told, in: body) else {
             unknown += 1
             return
         }

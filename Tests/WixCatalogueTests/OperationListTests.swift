@@ -20,7 +20,8 @@ import Testing
     static let rows: [Row] = (try? load()) ?? []
 
     private static func load() throws -> [Row] {
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter { $0.hasSuffix(".json") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+            .filter { $0.hasSuffix(".json") && $0 != "everyday.json" }
         return try files.sorted().flatMap { file in
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             let entries = try #require(try JSONValue(parsing: text).arrayValue, "\(file) holds an array")

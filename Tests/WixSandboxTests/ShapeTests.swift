@@ -24,8 +24,8 @@ import Testing
     private let router: Router
 
     init() throws {
-        let shapes = try ShapeBook.read(Array(Self.text.utf8), name: "test")
-        router = Router(JobsAPI.routes + shapes.map(\.route))
+        let book = try ShapeBook(files: [("test", Array(Self.text.utf8))])
+        router = Router(JobsAPI.routes + book.shapes.map(\.route))
     }
 
     private func call(
@@ -84,7 +84,7 @@ import Testing
     ])
     func aMalformedShapeIsNamed(operation: String, naming: String) {
         let error = #expect(throws: ShapeError.self) {
-            try ShapeBook.read(Array(#"{"area":"test","operations":[\#(operation)]}"#.utf8), name: "test")
+            try ShapeBook(files: [("test", Array(#"{"area":"test","operations":[\#(operation)]}"#.utf8))])
         }
         #expect(error?.description.contains(naming) == true, "\(error?.description ?? "")")
     }
@@ -92,7 +92,7 @@ import Testing
     // MARK: What is built in
 
     @Test func theEmbeddedShapesCanBeRead() throws {
-        let shapes = try ShapeBook.load()
+        let shapes = try ShapeBook.load().shapes
         let requests = shapes.map { shape in
             "\(shape.method) "
                 + shape.path.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : $0 }.joined(separator: "/")
@@ -102,7 +102,7 @@ import Testing
 
     /// A body that every request of the kind may have is no check.
     @Test func shapesAreStrict() throws {
-        for shape in try ShapeBook.load() where shape.method != "GET" && shape.method != "DELETE" {
+        for shape in try ShapeBook.load().shapes where shape.method != "GET" && shape.method != "DELETE" {
             let unknown = shape.body?.violations(in: ["noSuchMemberAtAll": 1]) ?? [.init(pointer: "", message: "")]
             #expect(!unknown.isEmpty, "\(shape.method) \(shape.path) takes anything")
         }

@@ -36,14 +36,41 @@ struct EntityTable: Sendable {
     }
 }
 
-/// What the sandbox keeps tables of.
-enum EntityKind: String, CaseIterable, Sendable {
-    case products, inventoryItems, productsV1, inventoryItemsV1, orders
-    case contacts, labels, members, conversations, messages
-    case bookings, services, staffMembers, resources, sessions
-    case posts, draftPosts, blogCategories, blogTags
-    case locations, sites, jobs
-    case mediaFiles
+/// What the sandbox keeps tables of: the kinds below, which have routes of their own, and those that the shapes name.
+struct EntityKind: RawRepresentable, Hashable, Sendable {
+    let rawValue: String
+
+    static let products = EntityKind(rawValue: "products")
+    static let inventoryItems = EntityKind(rawValue: "inventoryItems")
+    static let productsV1 = EntityKind(rawValue: "productsV1")
+    static let inventoryItemsV1 = EntityKind(rawValue: "inventoryItemsV1")
+    static let orders = EntityKind(rawValue: "orders")
+    static let contacts = EntityKind(rawValue: "contacts")
+    static let labels = EntityKind(rawValue: "labels")
+    static let members = EntityKind(rawValue: "members")
+    static let conversations = EntityKind(rawValue: "conversations")
+    static let messages = EntityKind(rawValue: "messages")
+    static let bookings = EntityKind(rawValue: "bookings")
+    static let services = EntityKind(rawValue: "services")
+    static let staffMembers = EntityKind(rawValue: "staffMembers")
+    static let resources = EntityKind(rawValue: "resources")
+    static let sessions = EntityKind(rawValue: "sessions")
+    static let posts = EntityKind(rawValue: "posts")
+    static let draftPosts = EntityKind(rawValue: "draftPosts")
+    static let blogCategories = EntityKind(rawValue: "blogCategories")
+    static let blogTags = EntityKind(rawValue: "blogTags")
+    static let locations = EntityKind(rawValue: "locations")
+    static let sites = EntityKind(rawValue: "sites")
+    static let jobs = EntityKind(rawValue: "jobs")
+    static let mediaFiles = EntityKind(rawValue: "mediaFiles")
+    static let siteProperties = EntityKind(rawValue: "siteProperties")
+
+    /// The kinds with routes of their own.
+    static let allCases: [EntityKind] = [
+        products, inventoryItems, productsV1, inventoryItemsV1, orders, contacts, labels, members, conversations,
+        messages, bookings, services, staffMembers, resources, sessions, posts, draftPosts, blogCategories, blogTags,
+        locations, sites, jobs, mediaFiles, siteProperties,
+    ]
 
     var idMember: String { self == .labels ? "key" : "id" }
 }

@@ -30,6 +30,8 @@ struct Route: Sendable {
     var members: [String]? = []
     /// The action's `location` is where a 302 goes.
     var isRedirect = false
+    /// True for a method that only answers an example.
+    var isExample = false
     let action: Action
 
     static func get(

@@ -13,7 +13,6 @@ struct SandboxState: Sendable {
     var accountRate: RateWindow
     var faults: FaultPlan
     var requestCount = 0
-    var siteProperties: JSONValue = [:]
     var siteID = Sandbox.siteID
     /// The installation of the app that OAuth is tried with.
     var instanceID = Sandbox.instanceID
@@ -37,6 +36,15 @@ struct SandboxState: Sendable {
         faults = FaultPlan(options.faults)
         tables = Dictionary(
             uniqueKeysWithValues: EntityKind.allCases.map { ($0, EntityTable(idMember: $0.idMember)) })
+        for table in ShapeBook.shared.tables where tables[table.kind] == nil {
+            tables[table.kind] = table.filled(seed: options.seed)
+        }
+    }
+
+    /// The version and the properties of the site: the only row of its table.
+    var siteProperties: JSONValue {
+        get { self[.siteProperties].entities.first ?? [:] }
+        set { self[.siteProperties].put(newValue) }
     }
 
     subscript(kind: EntityKind) -> EntityTable {

@@ -115,10 +115,11 @@ extension SandboxState {
     }
 
     /// The answer of an operation without state, with a job of its own when it names one.
-    mutating func startJob(named answer: JSONValue, at path: String) -> JSONValue {
+    mutating func startJob(named answer: JSONValue, at path: String, succeeded: Int = 2) -> JSONValue {
         guard answer["jobId"]?.stringValue != nil else { return answer }
         var answer = answer
-        answer["jobId"] = .string(keepJob(SandboxJob.System(path: path), "BY_FILTER", succeeded: 2, failures: []))
+        answer["jobId"] = .string(
+            keepJob(SandboxJob.System(path: path), "BY_FILTER", succeeded: succeeded, failures: []))
         return answer
     }
 

@@ -43,6 +43,8 @@ struct FieldRule: Sendable {
         case flag
         /// One of an enum's values; others are refused.
         case choice([String])
+        /// Whatever the values are: fields that an owner of a site defines.
+        case any
         /// Objects, matched member by member.
         case items
     }

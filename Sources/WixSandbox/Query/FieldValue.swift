@@ -41,10 +41,26 @@ enum FieldValue: Comparable, Sendable {
             case .number: (value.doubleValue ?? value.stringValue.flatMap { Double($0) }).map(FieldValue.number)
             case .date: value.stringValue.flatMap { Timestamp($0) }.map { .moment($0.milliseconds) }
             case .flag: value.boolValue.map(FieldValue.flag)
+            case .any: FieldValue(any: value)
             case .items: nil
             }
         guard let read else { return nil }
         self = read
+    }
+
+    /// A value by its own JSON type; CMS writes dates as `{"$date": …}`.
+    private init?(any value: JSONValue) {
+        if let date = value["$date"]?.stringValue.flatMap({ Timestamp($0) }) {
+            self = .moment(date.milliseconds)
+        } else if let number = value.doubleValue {
+            self = .number(number)
+        } else if let flag = value.boolValue {
+            self = .flag(flag)
+        } else if let text = value.stringValue {
+            self = .text(text)
+        } else {
+            return nil
+        }
     }
 
     /// For cursors: the inverse of `init(cursor:kind:)`.

@@ -139,6 +139,7 @@ extension FieldRule.Kind {
         case .date: "a date-time such as 2026-03-01T09:30:00.000Z"
         case .flag: "a boolean"
         case .choice(let values): "one of [\(values.joined(separator: ", "))]"
+        case .any: "a value"
         case .items: "objects"
         }
     }

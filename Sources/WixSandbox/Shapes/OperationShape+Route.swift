@@ -5,7 +5,7 @@ extension OperationShape {
     var route: Route {
         Route(
             method: method, paths: [path], access: access ?? .either, catalog: catalog, parameters: query,
-            members: nil, isRedirect: isRedirect, action: answer(to:_:))
+            members: nil, isRedirect: isRedirect, isExample: rule == nil, action: answer(to:_:))
     }
 
     /// Refuses a body that is not of the shape, else fills the example in.
@@ -19,13 +19,31 @@ extension OperationShape {
         } else if !request.body.object.isEmpty {
             throw .violation(request.body.object.keys[0], "this method takes no body", ruleName: "UNKNOWN_FIELD")
         }
-        let filled = ShapeAnswer(path: named(request.parameters), body: sent).filled(answer) ?? [:]
-        return state.startJob(named: filled, at: path)
+        var query = JSONObject()
+        for item in request.query {
+            // A repeated parameter is a list.
+            let value = JSONValue.string(item.value)
+            query[item.name] = query[item.name].map { .array(($0.arrayValue ?? [$0]) + [value]) } ?? value
+        }
+        let marks = ShapeAnswer(sources: ["path": named(request.parameters), "body": sent, "query": .object(query)])
+        guard let rule else { return state.startJob(named: marks.filled(answer) ?? [:], at: path) }
+        var call = RecordCall(
+            rule: rule, body: sent, query: request.query, example: answer, settable: settable, marks: marks)
+        return try call.run(&state)
     }
 
-    private func named(_ parameters: [String]) -> [String: String] {
-        let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
-        return Dictionary(zip(names, parameters)) { first, _ in first }
+    /// The values of the path's placeholders by name; what follows one in its segment is the method's, as in
+    /// `{id}:setDefault`.
+    private func named(_ parameters: [String]) -> JSONValue {
+        let segments = path.split(separator: "/").filter { $0.hasPrefix("{") }
+        var named = JSONObject()
+        for (segment, value) in zip(segments, parameters) {
+            let parts = segment.dropFirst().split(separator: "}", maxSplits: 1)
+            let rest = parts.count > 1 ? String(parts[1]) : ""
+            let isMethod = !rest.isEmpty && value.hasSuffix(rest)
+            named[String(parts.first ?? "")] = .string(isMethod ? String(value.dropLast(rest.count)) : value)
+        }
+        return .object(named)
     }
 
     /// The field that is wrong, or the one that is missing: the check points at the object around that.
@@ -51,9 +69,8 @@ extension OperationShape {
 
 /// Puts what was sent in the place of the marks of an example answer.
 struct ShapeAnswer {
-    /// The values of the path's placeholders, by name.
-    let path: [String: String]
-    let body: JSONValue
+    /// What a mark may name, by its first word: `path`, `body` and `query`, and what the state of an operation adds.
+    var sources: [String: JSONValue]
 
     /// The value without its marks; nil for a mark that nothing was sent for, whose member is left out.
     func filled(_ value: JSONValue) -> JSONValue? {
@@ -72,17 +89,28 @@ struct ShapeAnswer {
         guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
             return .string(text)
         }
-        let mark = text[text.index(after: open)..<close]
-        guard mark.hasPrefix("path:") || mark.hasPrefix("body:") else { return .string(text) }
-        let found = value(of: mark)
+        let mark = text[text.index(after: open)..<close].split(separator: ":", maxSplits: 1).map(String.init)
+        guard let word = mark.first, Self.words.contains(word) else { return .string(text) }
+        let name = mark.count > 1 ? mark[1] : ""
+        let found = word == "slug" ? slug(of: name) : value(of: name, in: sources[word])
         if open == text.startIndex, close == text.index(before: text.endIndex) { return found }
         return .string(text[..<open] + (found?.stringValue ?? found?.text ?? "") + text[text.index(after: close)...])
     }
 
-    private func value(of mark: Substring) -> JSONValue? {
-        let name = String(mark.dropFirst(5))
-        if mark.hasPrefix("path:") { return path[name].map { .string($0) } }
-        var found: JSONValue? = body
+    private static let words: Set = [
+        "path", "body", "query", "row", "old", "item", "parent", "new", "now", "slug",
+    ]
+
+    /// `{slug:body.displayName}`: the value as a part of a key.
+    private func slug(of name: String) -> JSONValue? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let text = value(of: parts[1], in: sources[parts[0]])?.stringValue else { return nil }
+        return .string(Slug.make(text))
+    }
+
+    private func value(of name: String, in source: JSONValue?) -> JSONValue? {
+        if let whole = source?[name] { return whole }
+        var found = source
         for key in name.split(separator: ".") {
             if let index = Int(key), let elements = found?.arrayValue {
                 found = elements.indices.contains(index) ? elements[index] : nil

@@ -1,7 +1,8 @@
 import HTTPCore
 import JSON
 
-/// An operation that the sandbox keeps no state for: what a request to it looks like, and an example of the answer.
+/// An operation without a route of its own: what a request to it looks like, an example of the answer and, where the
+/// sandbox keeps the entities, what it does to them.
 ///
 /// Written from Wix's documentation (`Sources/CSandboxShapes/shapes`), so that a wrong request is refused as Wix would.
 struct OperationShape: Sendable {
@@ -17,14 +18,18 @@ struct OperationShape: Sendable {
     let catalog: SandboxOptions.CatalogVersion?
     /// Nil where either kind of credential is taken: the documents do not always say.
     let access: Route.Access?
+    /// Nil where the example is all there is.
+    let rule: RecordRule?
+    /// The members of the sent entity that the schema declares.
+    let settable: Set<String>
 
-    init(_ value: JSONValue) throws(ShapeError) {
+    init(_ value: JSONValue, tables: [String: RecordTable] = [:]) throws(ShapeError) {
         let request = value["request"]?.stringValue ?? ""
         let words = request.split(separator: " ")
         guard words.count == 2, words[1].hasPrefix("/") else {
             throw ShapeError(place: request, message: "request must be a verb and a path")
         }
-        let known: Set = ["request", "query", "body", "answer", "catalog", "access", "redirect"]
+        let known: Set = ["request", "query", "body", "answer", "catalog", "access", "redirect", "state"]
         for key in value.objectValue?.keys ?? [] where !known.contains(key) {
             throw ShapeError(place: request, message: "\(key) is not a known member")
         }
@@ -42,6 +47,13 @@ struct OperationShape: Sendable {
         }
         catalog = try Self.catalog(value["catalog"]?.stringValue, path, request)
         access = try Self.access(value["access"]?.stringValue, request)
+        if let state = value["state"] {
+            rule = try RecordRule(
+                state, tables: tables, path: path, answer: answer, body: value["body"], at: request)
+        } else {
+            rule = nil
+        }
+        settable = rule.map { Self.settable(value["body"], $0) } ?? []
     }
 
     /// Products and stock are two APIs, and the path says which (stores reference 0.3).
@@ -58,6 +70,14 @@ struct OperationShape: Sendable {
         if path.hasPrefix("/stores/v3/") { return .v3 }
         let old = ["/stores/v1/", "/stores-reader/", "/stores/v2/inventoryItems"]
         return old.contains { path.hasPrefix($0) } ? .v1 : nil
+    }
+
+    private static func settable(_ schema: JSONValue?, _ rule: RecordRule) -> Set<String> {
+        var schema = schema
+        for name in rule.sent.split(separator: ".") { schema = schema?["properties"]?[String(name)] }
+        if let items = schema?["items"] { schema = items }
+        if let each = rule.each, let inner = schema?["properties"]?[each] { schema = inner }
+        return Set(schema?["properties"]?.objectValue?.keys ?? [])
     }
 
     private static func access(_ name: String?, _ request: String) throws(ShapeError) -> Route.Access? {
