@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// What a tool may filter by, and where the filter goes.
 package struct FilterRule: Sendable {
@@ -114,12 +114,15 @@ package struct SortRule: Sendable {
     package let fields: [String]
     /// How many entries Wix takes.
     package let maximumCount: Int
+    /// How a list is sorted when the caller does not say; Wix's own order without it.
+    package let fallback: JSONValue?
 
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         destination = try Destination.one(&reader, "to")
         form = try reader.choice("form", default: .objects)
         fields = try reader.strings("fields")
         maximumCount = try reader.optionalInt("limit") ?? 3
+        fallback = reader.value("default")
         try reader.finish()
     }
 }

@@ -9,11 +9,13 @@ extension Sandbox {
             let isV3 = state.options.catalog == .v3
             let products = state[isV3 ? .products : .productsV1].count
             let stock = state[isV3 ? .inventoryItems : .inventoryItemsV1].count
+            // What no request ever sees is not counted.
+            let orders = state[.orders].entities.count { $0["status"] != "INITIALIZED" }
             let drafts = state[.draftPosts].count - state[.posts].count
             var lines = [
                 "site \(Shop.name) (\(Sandbox.siteID)), catalogue \(isV3 ? "V3" : "V1"), seed \(state.options.seed)",
                 "\(products) products with \(stock) inventory items, \(Sandbox.lowStock(state)) of them below 5",
-                "\(state[.orders].count) orders of the last 90 days, \(state[.contacts].count) contacts",
+                "\(orders) orders of the last 90 days, \(state[.contacts].count) contacts",
                 "\(state[.bookings].count) bookings, tomorrow (\(tomorrow)): \(Sandbox.bookings(on: today + 1, state))",
                 "\(state[.posts].count) posts, \(drafts) drafts, \(state[.conversations].count) conversations",
                 "time zone \(SiteZone.name), currency \(Money.currency)",

@@ -111,7 +111,7 @@ struct RequestBuilder {
     }
 
     private mutating func put(sort given: JSONValue?) throws(ToolFailure) {
-        guard let rule = plan.sort, let entries = given?.arrayValue, !entries.isEmpty else { return }
+        guard let rule = plan.sort, let entries = (given ?? rule.fallback)?.arrayValue, !entries.isEmpty else { return }
         var sorted: [JSONValue] = []
         for entry in entries {
             let name = entry["fieldName"]?.stringValue ?? ""

@@ -12,6 +12,7 @@ enum BehaviourTable {
     static let behaviours: [String: any ToolBehaviour.Type] = [
         "calendarGaps": CalendarGapsBehaviour.self,
         "contactReport": ContactReportBehaviour.self,
+        "contactSearch": ContactSearchBehaviour.self,
         "conversation": ConversationBehaviour.self,
         "draftPost": DraftPostBehaviour.self,
         "inboxReply": InboxReplyBehaviour.self,

@@ -7,7 +7,7 @@ extension ToolFailure {
     var cause: WixError? {
         switch self {
         case .wix(let error), .partial(_, _, let error): error
-        case .argument, .problem: nil
+        case .argument, .problem, .finding: nil
         }
     }
 
@@ -20,6 +20,9 @@ extension ToolFailure {
         case .problem(let code, let message, let hint):
             return .result(
                 Self.result(message, Self.error(code: code, message: message, hint: hint), rateLimit: site.rateLimit))
+        case .finding(let code, let message, let hint):
+            let error = Self.error(.refused, code: code, message: message, hint: hint)
+            return .result(Self.result(message, error, rateLimit: site.rateLimit))
         case .wix(let error):
             if let status = error.rateLimit, error.status == 429, status.quotaCode == nil {
                 return .rateLimited(status, wixRequestID: error.wixRequestID)
@@ -66,10 +69,11 @@ extension ToolFailure {
     }
 
     private static func error(
-        code: String, message: String, hint: String, violations: [(field: String, description: String)] = []
+        _ outcome: WixError.Outcome = .notSent, code: String, message: String, hint: String,
+        violations: [(field: String, description: String)] = []
     ) -> JSONValue {
         var error = WixError(
-            outcome: .notSent, code: code, message: message,
+            outcome: outcome, code: code, message: message,
             fieldViolations: violations.map { .init(field: $0.field, description: $0.description) })
         error.hint = hint
         return error.json

@@ -9,6 +9,8 @@ package enum ToolFailure: Error, Sendable {
     case wix(WixError)
     /// Anything else that the caller must be told, with a code in Wix's spelling.
     case problem(code: String, message: String, hint: String)
+    /// What was read shows that the call cannot be done: requests were sent, and nothing was changed.
+    case finding(code: String, message: String, hint: String)
     /// A composite call that stopped halfway: what was done is in `done`, beside `message` and `error`.
     case partial(done: JSONObject, message: String, cause: WixError)
 

@@ -51,6 +51,36 @@ import WixAPI
         #expect(try length(moved) == length(before))
     }
 
+    /// Nights on which the clocks of New York change: the length is of the hours that pass.
+    @Test(arguments: ["2031-03-09T00:45:00", "2031-03-09T01:30", "2031-11-02T00:30:00", "2031-11-02T01:30:00"])
+    func aMoveIntoANightOfChangeKeepsTheLength(start: String) async throws {
+        let bench = try ToolBench()
+        let bookings = try await bench.everything(
+            "wix_bookings_query", #"{"filter":{"status":"CONFIRMED","bookedEntity.tags":{"$hasSome":["INDIVIDUAL"]}}}"#,
+            limit: 100)
+        // One that is longer than the change, so that it ends behind it.
+        let id = try #require(bookings.first { (try? length($0)) ?? 0 > 3_600 }?.text("id"))
+        let before = try await bench.answer("get_single_wix_booking_by_id", #"{"id":"\#(id)"}"#)
+        let moved = try await bench.answer(
+            "wix_bookings_reschedule",
+            #"{"id":"\#(id)","startDate":"\#(start)","ignoreReschedulePolicy":true,"skipAvailabilityValidation":true,"skipBusinessConfirmation":true}"#
+        )
+        #expect(try length(moved) == length(before))
+        let offset = start.hasPrefix("2031-03") ? 5 : 4
+        let first = try #require(CivilDateTime(start)).seconds + offset * 3_600
+        #expect(moved.text("startDate").flatMap(CivilDateTime.init)?.instant == first, "the first of two")
+    }
+
+    @Test(arguments: [#""startDate":"2031-03-09T02:30:00""#, #""endDate":"2031-03-09T02:00:00""#])
+    func aTimeThatDoesNotExistIsRefused(change: String) async throws {
+        let bench = try ToolBench()
+        let id = try await id(bench, status: "CONFIRMED")
+        let failure = try await bench.failure("wix_bookings_reschedule", #"{"id":"\#(id)",\#(change)}"#)
+        #expect(failure["message"]?.stringValue?.contains("there is no 2031-03-09T02") == true, "\(failure.text)")
+        #expect(!bench.requests.contains { $0.path.hasSuffix("/reschedule") })
+        #expect(failure.value(at: "error.outcome") == "refused", "the booking was read")
+    }
+
     private func length(_ booking: JSONValue) throws -> Int? {
         let start = try #require(
             booking.value(at: "bookedEntity.slot.startDate")?.stringValue.flatMap(CivilDateTime.init))

@@ -11,15 +11,6 @@ import WixSandbox
         try await bench.everything("list_all_wix_orders", arguments, limit: 100, maximum: 1_000_000)
     }
 
-    /// The sum of amounts, by another arithmetic than the product's.
-    private func sum(_ orders: [JSONValue]) -> Decimal {
-        orders.reduce(Decimal(0)) { sum, order in
-            sum + (order.text("priceSummary.total.amount").flatMap { Decimal(string: $0) } ?? 0)
-        }
-    }
-
-    private func usd(_ totals: JSONValue?) -> Decimal? { totals?["USD"]?.stringValue.flatMap { Decimal(string: $0) } }
-
     @Test(arguments: ["v3", "v1"]) func lowStockIsAllThatRunsOut(catalog: String) async throws {
         let bench = try ToolBench.shared(catalog == "v1" ? .v1 : .v3)
         let report = try await bench.answer("wix_low_stock_report", #"{"below":6,"limit":200}"#, maximum: 1_000_000)
@@ -38,6 +29,12 @@ import WixSandbox
         let ids = products.flatMap { $0["variants"]?.strings("inventoryItemId") ?? [] }
         #expect(Set(ids) == Set(JSONValue.array(rows + soldOut).strings("id")))
         #expect(report["truncated"] == nil)
+        let counted = try await bench.answer(
+            "wix_products_v_3_query", #"{"filter":{"stock.quantity":{"$lt":6}},"limit":1}"#)
+        let uncounted = report["uncounted"]?.intValue ?? -1
+        #expect(
+            products.count - uncounted == counted["total"]?.intValue, "the same products, and those without a count")
+        #expect(uncounted > 0)
         let short = try await bench.answer("wix_low_stock_report", #"{"below":6,"limit":1}"#)
         #expect(short["result"]?.arrayValue?.count == 1)
         #expect(short["products"] == report["products"])
@@ -57,17 +54,34 @@ import WixSandbox
         let buyers = report["result"]?.arrayValue ?? []
         #expect(Set(JSONValue.array(buyers).strings("contactId")) == contacts)
         #expect(buyers.allSatisfy { $0["name"]?.stringValue?.isEmpty == false && $0["email"] != nil })
-        var paid = Decimal(0)
+        var paid: [String: Decimal] = [:]
         var pieces = 0
-        for line in orders.flatMap({ $0["lineItems"]?.arrayValue ?? [] })
-        where line.text("catalogReference.catalogItemId") == product {
-            let quantity = line["quantity"]?.intValue ?? 0
-            pieces += quantity
-            paid += Decimal(quantity) * (line.text("price.amount").flatMap { Decimal(string: $0) } ?? 0)
+        for order in orders {
+            for line in order["lineItems"]?.arrayValue ?? []
+            where line.text("catalogReference.catalogItemId") == product {
+                let quantity = line["quantity"]?.intValue ?? 0
+                pieces += quantity
+                paid[order.text("currency") ?? "", default: 0] +=
+                    Decimal(quantity) * RawShop.decimal(line.text("price.amount"))
+            }
         }
         #expect(report["quantity"]?.intValue == pieces)
-        #expect(usd(report["totals"]) == paid)
-        #expect(buyers.compactMap { usd($0["totals"]) }.reduce(0, +) == paid)
+        #expect(RawShop.sums(report["totals"]) == paid)
+        for currency in paid.keys {
+            #expect(buyers.compactMap { RawShop.sums($0["totals"])[currency] }.reduce(0, +) == paid[currency])
+        }
+        #expect(report["note"] == nil)
+    }
+
+    @Test(arguments: ["v3", "v1"]) func anUnknownProductIsNamed(catalog: String) async throws {
+        let bench = try ToolBench.shared(catalog == "v1" ? .v1 : .v3)
+        let product = try await bench.firstID("wix_products_v_3_query")
+        let strange = "00000000-0000-4000-8000-00000000beef"
+        let report = try await bench.answer("wix_product_buyers", #"{"productIds":["\#(product)","\#(strange)"]}"#)
+        #expect(report["note"]?.stringValue == "There is no product with the id \(strange) in the shop.")
+        let early = try await bench.answer(
+            "wix_product_buyers", #"{"productIds":["\#(product)"],"to":"2001-01-01"}"#)
+        #expect(early["buyers"] == 0 && early["note"] == nil, "a product without buyers is no unknown one")
     }
 
     @Test func buyersOfAPeriod() async throws {
@@ -90,46 +104,25 @@ import WixSandbox
         let report = try await bench.answer("wix_unfulfilled_paid_orders", #"{"limit":200}"#, maximum: 1_000_000)
         let orders = try await orders(
             bench,
-            #"{"filter":{"status":"APPROVED","paymentStatus":{"$in":["PAID","PARTIALLY_REFUNDED"]},"fulfillmentStatus":"NOT_FULFILLED"}}"#
+            #"{"fields":["id","currency","createdDate","priceSummary","shippingInfo"],"filter":{"status":"APPROVED","paymentStatus":{"$in":["PAID","PARTIALLY_REFUNDED"]},"fulfillmentStatus":"NOT_FULFILLED"}}"#
         )
         #expect(report["orders"]?.intValue == orders.count && !orders.isEmpty)
-        #expect(usd(report["totals"]) == sum(orders))
+        #expect(RawShop.sums(report["totals"]) == RawShop.sums(orders) { RawShop.total($0) })
         let rows = report["result"]?.arrayValue ?? []
+        #expect(rows.contains { $0["shipTo"] != nil })
         let dates = JSONValue.array(rows).strings("createdDate")
         #expect(dates == dates.sorted() && dates.count == orders.count)
+        for (row, order) in zip(rows, orders.reversed()) {
+            #expect(row["id"] == order["id"])
+            let address = order.value(at: "shippingInfo.logistics.shippingDestination.address")
+            let shipTo = row["shipTo"]?.stringValue ?? ""
+            for name in ["addressLine", "city", "postalCode", "subdivision"] where address != nil {
+                #expect(shipTo.contains(address?.text(name) ?? "?"), "\(shipTo)")
+            }
+            #expect((address == nil) == shipTo.isEmpty && row["shipping"] == "Standard shipping")
+        }
         #expect(
             rows.allSatisfy { ($0["daysWaiting"]?.intValue ?? -1) >= 0 && $0["lines"]?.arrayValue?.isEmpty == false })
-    }
-
-    @Test func aSummaryOfSalesIsExact() async throws {
-        let bench = try ToolBench.shared()
-        let report = try await bench.answer("wix_sales_summary", #"{"from":"2020-01-01","top":50}"#, maximum: 1_000_000)
-        let all = try await orders(bench, #"{"from":"2020-01-01"}"#)
-        let approved = all.filter { $0["status"] == "APPROVED" }
-        let paid = approved.filter { $0["paymentStatus"] != "NOT_PAID" }
-        #expect(report["orders"]?.intValue == approved.count)
-        #expect(report["notApproved"]?.intValue == all.count - approved.count)
-        #expect(usd(report["revenue"]) == sum(paid))
-        #expect(usd(report["unpaid"]) == sum(approved.filter { $0["paymentStatus"] == "NOT_PAID" }))
-        let days = report["perDay"]?.arrayValue ?? []
-        #expect(days.compactMap { usd($0["revenue"]) }.reduce(0, +) == sum(paid))
-        #expect(days.compactMap { $0["orders"]?.intValue }.reduce(0, +) == paid.count)
-        let names = JSONValue.array(days).strings("day")
-        #expect(names == names.sorted() && Set(names).count == names.count)
-        let partly = paid.count { $0["paymentStatus"] == "PARTIALLY_REFUNDED" }
-        #expect(report.value(at: "refunds.orders")?.intValue == partly)
-        #expect(report.value(at: "refunds.amountUnknown")?.intValue == (partly > 0 ? partly : nil))
-        let best = (report["topProducts"]?.arrayValue ?? []).compactMap { usd($0["revenue"]) }
-        #expect(best == best.sorted(by: >) && !best.isEmpty)
-    }
-
-    @Test func aDayOfSalesIsADayOfTheSite() async throws {
-        let bench = try ToolBench.shared()
-        let report = try await bench.answer("wix_sales_summary", #"{"from":"yesterday","to":"yesterday"}"#)
-        let days = report["perDay"]?.strings("day") ?? []
-        #expect(days == [try #require(report.value(at: "days.from")?.stringValue)])
-        let orders = try await orders(bench, #"{"date":"yesterday","filter":{"status":"APPROVED"}}"#)
-        #expect(report["orders"]?.intValue == orders.count)
     }
 
     @Test func theScheduleHoldsEveryBookingOfTheDay() async throws {
@@ -164,92 +157,6 @@ import WixSandbox
         #expect(schedule["result"]?.strings("staff") == [name])
         let failure = try await bench.failure("wix_schedule_by_staff", #"{"staff":"Nobody"}"#)
         #expect(failure["message"]?.stringValue?.contains(name) == true)
-    }
-
-    @Test func gapsAndBookingsFillTheDay() async throws {
-        let bench = try ToolBench.shared()
-        let gaps = try await bench.answer("wix_calendar_gaps", #"{"minutes":5,"opens":"00:00","closes":"24:00"}"#)
-        let schedule = try await bench.answer("wix_schedule_by_staff", "{}", maximum: 1_000_000)
-        for (row, group) in zip(gaps["result"]?.arrayValue ?? [], schedule["result"]?.arrayValue ?? []) {
-            #expect(row["staff"] == group["staff"])
-            var taken = [Bool](repeating: false, count: 24 * 60)
-            for session in group["sessions"]?.arrayValue ?? [] {
-                let from = try #require(session["from"]?.stringValue.flatMap { StaffDay.minute($0) })
-                let to = try #require(session["to"]?.stringValue.flatMap { StaffDay.minute($0) })
-                for minute in from..<to { taken[minute] = true }
-            }
-            for gap in row["free"]?.arrayValue ?? [] {
-                let from = try #require(gap["from"]?.stringValue.flatMap { StaffDay.minute($0) })
-                let to = try #require(gap["to"]?.stringValue.flatMap { StaffDay.minute($0) })
-                #expect(!taken[from..<to].contains(true), "\(row["staff"]?.stringValue ?? "")")
-            }
-            #expect(row["freeMinutes"]?.intValue == taken.count { !$0 })
-        }
-        #expect(gaps.value(at: "hours.source") == "arguments")
-    }
-
-    @Test func gapsKeepToTheSitesHours() async throws {
-        let bench = try ToolBench.shared()
-        // The sandbox's site is closed on Mondays.
-        let monday = try await bench.answer("wix_calendar_gaps", #"{"date":"2026-11-30"}"#)
-        #expect(monday.value(at: "hours.open")?.arrayValue?.isEmpty == true)
-        #expect(monday["result"]?.arrayValue?.allSatisfy { $0["freeMinutes"] == 0 } == true)
-        let tuesday = try await bench.answer("wix_calendar_gaps", #"{"date":"2031-12-02"}"#)
-        #expect(tuesday.value(at: "hours.open")?.text == #"["09:00-20:30"]"#)
-        #expect(tuesday["result"]?.arrayValue?.allSatisfy { $0["freeMinutes"] == 690 } == true)
-        for wrong in [#"{"opens":"9 am"}"#, #"{"opens":"18:00","closes":"09:00"}"#, #"{"date":"someday"}"#] {
-            try await bench.failure("wix_calendar_gaps", wrong)
-        }
-    }
-
-    @Test(
-        arguments: [
-            ([600..<660], [540..<600, 660..<1020]), ([], [540..<1020]), ([500..<1100], []),
-            ([540..<600, 590..<610, 1000..<1020], [610..<1000]), ([0..<540, 1020..<1440], [540..<1020]),
-            ([700..<800, 600..<650], [540..<600, 650..<700, 800..<1020]),
-        ] as [([Range<Int>], [Range<Int>])])
-    func freeTimesAreWhatIsLeft(busy: [Range<Int>], free: [Range<Int>]) throws {
-        let hours = try #require(try Hours(asked: ["opens": "09:00", "closes": "17:00"]))
-        #expect(hours.free(between: busy) == free)
-    }
-
-    @Test func aContactIsToldWhole() async throws {
-        let bench = try ToolBench.shared()
-        let order = try await bench.first("list_all_wix_orders", #"{"filter":{"status":"APPROVED"},"limit":1}"#)
-        let id = try #require(order.text("buyerInfo.contactId"))
-        let report = try await bench.answer("wix_contact_360", #"{"contactId":"\#(id)"}"#)
-        let orders = try await orders(bench, #"{"filter":{"buyerInfo.contactId":"\#(id)"}}"#)
-        #expect(report.value(at: "contact.id")?.stringValue == id)
-        #expect(report.value(at: "orders.count")?.intValue == orders.count)
-        #expect(usd(report.value(at: "orders.totals")) == sum(orders.filter { $0["status"] == "APPROVED" }))
-        let bookings = try await bench.answer(
-            "wix_bookings_query", #"{"filter":{"contactDetails.contactId":"\#(id)"},"limit":100}"#)
-        #expect(report.value(at: "bookings.count") == bookings["result_count"])
-        #expect(report["unavailable"] == nil || report.value(at: "unavailable.notes") != nil)
-        let email = try #require(report.value(at: "contact.emails")?.arrayValue?.first?.stringValue)
-        let byMail = try await bench.answer("wix_contact_360", #"{"email":"\#(email)"}"#)
-        let found = [byMail.value(at: "contact.id")] + (byMail["alsoFound"]?.arrayValue ?? []).map { $0["contactId"] }
-        #expect(found.contains(.string(id)))
-    }
-
-    @Test func aContactIsFoundByPhone() async throws {
-        let bench = try ToolBench.shared()
-        let contact = try await bench.first("wix_contacts_query", #"{"filter":{"primaryInfo.phone":{"$exists":true}}}"#)
-        let phone = try #require(contact.value(at: "info.phones.items")?.arrayValue?.first?.text("phone"))
-        let report = try await bench.answer("wix_contact_360", #"{"phone":"\#(phone)"}"#)
-        #expect(report.value(at: "contact.phones")?.arrayValue?.contains(.string(phone)) == true)
-        try await bench.failure("wix_contact_360", #"{"phone":"+1 000"}"#)
-        try await bench.failure("wix_contact_360", "{}")
-        try await bench.failure("wix_contact_360", #"{"phone":"x12","email":"y@z"}"#)
-    }
-
-    /// A site without Bookings still has contacts.
-    @Test func whatTheSiteDoesNotHaveIsNamed() async throws {
-        let bench = try ToolBench()
-        try bench.control(["missingApps": ["bookings"]])
-        let report = try await bench.answer("wix_contact_360", #"{"contactId":"contact-123"}"#)
-        #expect(report.value(at: "unavailable.bookings") != nil)
-        #expect(report["orders"] != nil)
     }
 
     @Test func aReplyIsSentOnce() async throws {
@@ -287,12 +194,37 @@ import WixSandbox
         }
     }
 
-    /// A report that Wix stops half way tells what it has.
-    @Test func aReportThatIsInterruptedSaysSo() async throws {
+    /// A report of which a page fails says so before any figure.
+    @Test func buyersOfAPartAreNoWhole() async throws {
         let bench = try ToolBench(faults: "status=504,path=/ecom/v1/orders/search,after=1")
-        let report = try await bench.answer("wix_sales_summary", #"{"from":"2020-01-01"}"#)
-        #expect(report.value(at: "truncated.how")?.stringValue?.contains("Only 100 orders") == true)
-        #expect((report["orders"]?.intValue ?? 0) > 0)
-        #expect(report["message"] == nil)
+        let raw = try RawShop(.shared())
+        let lines = raw.orders.flatMap { $0["lineItems"]?.arrayValue ?? [] }
+        let products = Set(lines.compactMap { $0.text("catalogReference.catalogItemId") }).sorted().prefix(100)
+        let report = try await bench.answer(
+            "wix_product_buyers", #"{"productIds":["\#(products.joined(separator: #"",""#))"]}"#, maximum: 1_000_000)
+        #expect(report.objectValue?.keys.prefix(2) == ["complete", "note"])
+        #expect(report["complete"] == false && report["orders"] == 100)
+        #expect(report["note"]?.stringValue?.contains("only 100 orders are in") == true)
+    }
+
+    @Test func ordersToSendOfAPartAreNoWhole() async throws {
+        let origin = ScriptedOrigin()
+        origin.answer("/site-properties/v4/properties", #"{"properties":{"timeZone":"Europe/Rome"}}"#)
+        let order =
+            #"{"id":"1","number":"7","createdDate":"2024-05-01T23:30:00.000Z","currency":"EUR","priceSummary":{"total":{"amount":"5.00"}}}"#
+        origin.answer(
+            "/ecom/v1/orders/search", #"{"orders":[\#(order)],"metadata":{"cursors":{"next":"n"},"hasNext":true}}"#)
+        for _ in 1...3 { origin.answer("/ecom/v1/orders/search", "{}", status: 503) }
+        let report = try await origin.bench().call("wix_unfulfilled_paid_orders").value
+        #expect(report.objectValue?.keys.prefix(2) == ["complete", "note"])
+        #expect(report["complete"] == false && report["totals"]?.text == #"{"EUR":"5.00"}"#)
+        #expect(
+            report["note"]?.stringValue?.contains("only 1 orders are in, those of 2024-05-02 to 2024-05-02") == true)
+        #expect(report.value(at: "result")?.arrayValue?.first?["createdDate"] == "2024-05-02T01:30+02:00")
+    }
+
+    @Test func lowStockIsWholeOrAnError() async throws {
+        let bench = try ToolBench(faults: "status=504,path=/stores/v3/inventory-items/query,after=1")
+        try await bench.failure("wix_low_stock_report")
     }
 }

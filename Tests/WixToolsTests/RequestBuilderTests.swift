@@ -98,7 +98,7 @@ import WixCatalogue
         ("create_a_wix_blog_tag", #"{"label":"news"}"#, #"POST /blog/v3/tags {"label":"news"}"#),
         (
             "wix_posts_query", #"{"fields":["contentText"]}"#,
-            #"POST /blog/v3/posts/query {"fieldsets":["URL","CONTENT_TEXT"]}"#
+            #"POST /blog/v3/posts/query {"query":{"sort":[{"fieldName":"firstPublishedDate","order":"DESC"}]},"fieldsets":["URL","CONTENT_TEXT"]}"#
         ),
         (
             "create_a_wix_conversation", #"{"contactId":"c","message":"not in this request"}"#,

@@ -39,5 +39,10 @@ enum OrdersAPI {
     static let routes: [Route] = [
         .query(["/ecom/v1/orders/search"], rules, container: "orders", paging: .metadata("metadata")),
         .entity(["/ecom/v1/orders/{id}"], .orders, container: "order", code: "ORDER_NOT_FOUND"),
+        .post(["/ecom/v1/payments/list-by-ids"], members: ["orderIds"]) { (state, request) throws(WixError) in
+            guard let ids = try request.body.strings("orderIds"), !ids.isEmpty else { throw .required("orderIds") }
+            let orders = ids.compactMap { state[.orders][$0] }
+            return ["orderTransactions": .array(orders.map { OrderPayments.value(of: $0) })]
+        },
     ]
 }

@@ -4,6 +4,9 @@ import JSON
 /// calendar month.
 struct OrderSeeder {
     static let randomCount = 400
+    /// The shop sold in another currency until so many days ago.
+    private static let currencyAge: Int64 = 85
+    private static let formerCurrency = "CAD"
     let today: Int
     let now: Timestamp
     let products: [SeedProduct]
@@ -31,7 +34,10 @@ struct OrderSeeder {
             let contact = plan.product == nil ? random.pick(customers) : customers[buyer % customers.count]
             let order = order(number: 10_001 + index, plan, contact)
             state[.orders].put(order)
-            if order["status"] == "APPROVED" { recordPurchase(order, by: contact["id"]?.stringValue ?? "", &state) }
+            // The contact's record is in one currency.
+            if order["status"] == "APPROVED", order["currency"]?.stringValue == Money.currency {
+                recordPurchase(order, by: contact["id"]?.stringValue ?? "", &state)
+            }
         }
     }
 
@@ -59,7 +65,11 @@ struct OrderSeeder {
         let status =
             plan.product != nil ? "APPROVED" : weighted([("APPROVED", 94), ("CANCELED", 4), ("INITIALIZED", 2)])
         let payment =
-            status == "APPROVED" ? weighted([("PAID", 90), ("NOT_PAID", 6), ("PARTIALLY_REFUNDED", 4)]) : "NOT_PAID"
+            status == "APPROVED"
+            ? weighted([
+                ("PAID", 84), ("NOT_PAID", 6), ("PARTIALLY_REFUNDED", 4), ("FULLY_REFUNDED", 3), ("PARTIALLY_PAID", 3),
+            ]) : "NOT_PAID"
+        let currency = age > Self.currencyAge ? Self.formerCurrency : Money.currency
         let isFulfilled = status == "APPROVED" && payment != "NOT_PAID" && (age > 5 || age > 1 && random.chance(50))
         let details = contactDetails(contact)
         for index in lines.indices {
@@ -69,7 +79,7 @@ struct OrderSeeder {
             "id": .string(random.guid()), "number": .string(String(number)), "createdDate": .string(plan.moment.text),
             "updatedDate": .string(plan.moment.adding(Int64(random.number(in: 1...90)) * Timestamp.minute).text),
             "status": .string(status), "paymentStatus": .string(payment),
-            "fulfillmentStatus": isFulfilled ? "FULFILLED" : "NOT_FULFILLED", "currency": .string(Money.currency),
+            "fulfillmentStatus": isFulfilled ? "FULFILLED" : "NOT_FULFILLED", "currency": .string(currency),
             "buyerLanguage": "en", "weightUnit": "LB", "taxIncludedInPrices": false, "archived": .bool(age > 75),
             "buyerInfo": ["contactId": contact["id"] ?? "", "email": contact.value(at: "primaryInfo.email") ?? ""],
             "lineItems": .array(lines.map(\.value)),

@@ -15,6 +15,15 @@ struct CivilDateTime: Equatable {
         return suffix.hasPrefix("-") ? -minutes : minutes
     }
 
+    /// Seconds since 1970; nil when the text names no zone.
+    var instant: Int? { offsetMinutes.map { seconds - $0 * 60 } }
+
+    /// `-05:00` for seconds east of UTC.
+    static func suffix(offset: Int) -> String {
+        let minutes = offset.magnitude / 60
+        return (offset < 0 ? "-" : "+") + padded(Int(minutes / 60), 2) + ":" + padded(Int(minutes % 60), 2)
+    }
+
     init(seconds: Int, suffix: String) {
         self.seconds = seconds
         self.suffix = suffix

@@ -20,9 +20,9 @@ enum NewSlotBehaviour: ToolBehaviour {
         let reader = call.parameters["reader"]?.stringValue ?? ""
         let booking = try await context.answer(of: reader, ["id": call.arguments["id"] ?? .null], for: call)
         guard let old = booking.value(at: "bookedEntity.slot"), old.objectValue != nil else {
-            throw .problem(
+            throw .finding(
                 code: "NOT_MOVABLE",
-                message: "This is a course booking, and courses cannot be moved; nothing was sent.",
+                message: "This is a course booking, and courses cannot be moved; nothing was changed.",
                 hint: "Cancel it and book another course.")
         }
         var moved = call
@@ -35,11 +35,15 @@ enum NewSlotBehaviour: ToolBehaviour {
         if let eventId = arguments["eventId"] { return ["eventId": eventId] }
         var slot: JSONValue = [:]
         for name in ["serviceId", "scheduleId", "startDate", "endDate", "timezone"] { slot[name] = old[name] }
-        if let start = arguments["startDate"]?.stringValue {
-            slot["startDate"] = .string(start)
-            if arguments["endDate"] == nil { slot["endDate"] = .string(try end(of: start, like: old)) }
+        let times = SlotTimes(old)
+        if let text = arguments["startDate"]?.stringValue {
+            let start = try times.moment("startDate", text)
+            slot["startDate"] = .string(start.text)
+            if arguments["endDate"] == nil { slot["endDate"] = .string(try times.end(of: start).text) }
         }
-        if let end = arguments["endDate"] { slot["endDate"] = end }
+        if let text = arguments["endDate"]?.stringValue {
+            slot["endDate"] = .string(try times.moment("endDate", text).text)
+        }
         if let resource = arguments["resourceId"] {
             slot["resource"] = ["id": resource]
         } else if let resource = old["resource"] {
@@ -53,20 +57,5 @@ enum NewSlotBehaviour: ToolBehaviour {
         var result: JSONValue = [:]
         for name in names { result[name] = value[name] }
         return result
-    }
-
-    /// The new end that keeps the length.
-    private static func end(of start: String, like old: JSONValue) throws(ToolFailure) -> String {
-        guard var end = CivilDateTime(start) else {
-            throw .argument(
-                name: "startDate", message: "startDate must look like 2026-12-01T10:00:00; it is \"\(start)\".")
-        }
-        guard let first = old["startDate"]?.stringValue.flatMap(CivilDateTime.init),
-            let last = old["endDate"]?.stringValue.flatMap(CivilDateTime.init), let length = last.seconds(since: first)
-        else {
-            throw .argument(name: "endDate", message: "The booking has no length; give endDate too.")
-        }
-        end.seconds += length
-        return end.text
     }
 }

@@ -60,8 +60,36 @@ struct SiteCalendar {
         return (Self.text(year, month, day), hour * 60 + minute)
     }
 
+    /// Seconds east of UTC at an instant, which is in seconds since 1970.
+    private func offset(at instant: Int) -> Int {
+        calendar.timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant)))
+    }
+
+    /// The instants at which the clocks show `wall`, seconds since 1970 as if in UTC: none for a time that is jumped
+    /// over, two for one that comes twice.
+    func instants(of wall: Int) -> [Int] {
+        let offsets = Set([offset(at: wall - 86_400), offset(at: wall + 86_400)])
+        return offsets.map { wall - $0 }.filter { $0 + offset(at: $0) == wall }.sorted()
+    }
+
+    /// What the clocks show at an instant, with their distance from UTC.
+    func local(_ instant: Int) -> CivilDateTime {
+        let offset = offset(at: instant)
+        return CivilDateTime(seconds: instant + offset, suffix: CivilDateTime.suffix(offset: offset))
+    }
+
+    /// `2026-12-24T18:30-05:00` for an instant as Wix writes it; nil for a text that names none.
+    func local(_ text: String) -> String? {
+        guard let instant = CivilDateTime(text)?.instant else { return nil }
+        let local = local(instant)
+        return local.text.prefix(16) + local.suffix
+    }
+
     /// This instant as UTC text.
-    static var now: String { text(Int(Date().timeIntervalSince1970)) }
+    static var now: String { text(instant) }
+
+    /// This instant, in seconds since 1970.
+    static var instant: Int { Int(Date().timeIntervalSince1970) }
 
     /// Whole days from one day of the calendar to another.
     static func days(from first: String, to last: String) -> Int? {

@@ -6,16 +6,34 @@ struct SiteDays {
     let first: String?
     let last: String?
 
-    init(_ arguments: JSONObject, _ calendar: SiteCalendar) throws(ToolFailure) {
+    /// - Parameter arePast: the days are of something that has happened, so the first may not lie in the future.
+    init(_ arguments: JSONObject, _ calendar: SiteCalendar, arePast: Bool = false) throws(ToolFailure) {
+        let days = try Self.days(arguments, calendar)
+        (first, last) = days
+        guard arePast, let first = days.first, let today = calendar.day("today"), first > today else { return }
+        throw .finding(
+            code: "DAY_IN_THE_FUTURE", message: "\(first) lies in the future: today is \(today) on the site.",
+            hint: "Give a day that has begun.")
+    }
+
+    private static func days(
+        _ arguments: JSONObject, _ calendar: SiteCalendar
+    ) throws(ToolFailure) -> (first: String?, last: String?) {
         if let day = try Self.day("date", arguments, calendar) {
-            (first, last) = (day, day)
-            return
+            return (day, day)
         }
-        first = try Self.day("from", arguments, calendar)
-        last = try Self.day("to", arguments, calendar)
+        let first = try Self.day("from", arguments, calendar)
+        let last = try Self.day("to", arguments, calendar)
         if let first, let last, last < first {
             throw .argument(name: "to", message: "to (\(last)) must not be before from (\(first)).")
         }
+        return (first, last)
+    }
+
+    /// Refuses what means no day anywhere, before the site is asked for its time zone.
+    static func check(_ arguments: JSONObject) throws(ToolFailure) {
+        guard let calendar = SiteCalendar(timeZone: "UTC") else { return }
+        _ = try days(arguments, calendar)
     }
 
     /// The day that the argument `name` names; nil when it is not given.
@@ -57,7 +75,7 @@ extension SiteCalendar {
             throw .wix(error)
         }
         guard let calendar = SiteCalendar(timeZone: zone ?? "UTC") else {
-            throw .problem(
+            throw .finding(
                 code: "UNKNOWN_TIME_ZONE", message: "The site's time zone \"\(zone ?? "")\" is not known here.",
                 hint: "Filter by UTC instants instead of days.")
         }

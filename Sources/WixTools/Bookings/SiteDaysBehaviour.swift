@@ -7,7 +7,7 @@ import WixAPI
 /// in `days` which days were meant.
 ///
 /// Parameters: `field` (the date that is narrowed), `order` (how the days are sorted when the caller does not say; without
-/// it Wix's own order stays).
+/// it Wix's own order stays), `past` (true where there is nothing in the future, so that such days are a mistake).
 enum SiteDaysBehaviour: ToolBehaviour {
     /// Room in the answer for `days`.
     private static let room = 160
@@ -24,8 +24,9 @@ enum SiteDaysBehaviour: ToolBehaviour {
         guard filter[field] == nil else {
             throw .argument(name: "filter", message: "\(field) is narrowed by the days already; give one of the two.")
         }
+        try SiteDays.check(arguments)
         let calendar = try await SiteCalendar(of: call, context)
-        let days = try SiteDays(arguments, calendar)
+        let days = try SiteDays(arguments, calendar, arePast: call.parameters["past"]?.boolValue ?? false)
         filter[field] = days.range(in: calendar)
         var narrowed = call
         for name in names { narrowed.arguments[name] = nil }

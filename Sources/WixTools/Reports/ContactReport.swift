@@ -11,13 +11,16 @@ struct ContactReport {
     let context: ToolContext
     let id: String
     var value = JSONObject()
+    private let calendar: SiteCalendar
     private var unavailable = JSONObject()
-    private var notes: [String] = []
+    /// What of the contact's data is not in the figures.
+    private var missing: [String] = []
 
-    init(call: ToolCall, context: ToolContext, id: String) {
+    init(call: ToolCall, context: ToolContext, id: String, calendar: SiteCalendar) {
         self.call = call
         self.context = context
         self.id = id
+        self.calendar = calendar
     }
 
     mutating func addOrders() async throws(ToolFailure) {
@@ -31,8 +34,9 @@ struct ContactReport {
                 ])
         }
         guard let rows else { return }
+        let approved = rows.items.filter { $0["status"] == "APPROVED" }
         var totals = MoneyTotals()
-        for order in rows.items where order["status"] == "APPROVED" {
+        for order in approved {
             totals.add(order.value(at: "priceSummary.total.amount"), currency: order["currency"])
         }
         let last = rows.items.prefix(Self.shown).map { order -> JSONValue in
@@ -47,7 +51,11 @@ struct ContactReport {
                 })
             return row
         }
-        value["orders"] = ["count": .int(rows.items.count), "totals": totals.json, "last": .array(Array(last))]
+        // One set of orders: those that are approved, paid or not.
+        value["orders"] = [
+            "count": .int(approved.count), "totals": totals.json,
+            "notApproved": .int(rows.items.count - approved.count), "last": .array(Array(last)),
+        ]
     }
 
     mutating func addBookings() async throws(ToolFailure) {
@@ -115,9 +123,8 @@ struct ContactReport {
             tool: call.tool(name), call: call, context: context, maximumRequests: Self.maximumRequests)
         do {
             let rows = try await read(reader)
-            if let reason = rows.interruption {
-                notes.append("Only the newest \(rows.items.count) \(name) were counted: \(reason)")
-            }
+            let date = name == "orders" ? "createdDate" : "startDate"
+            if let sentence = rows.missing(name, by: date, calendar) { missing.append(sentence) }
             return rows
         } catch {
             try keep(error, as: name)
@@ -142,23 +149,80 @@ struct ContactReport {
     }
 
     func result() -> ToolResult {
-        var whole = value
+        var whole = JSONObject()
+        if !missing.isEmpty {
+            whole["complete"] = false
+            whole["note"] = .string(missing.joined(separator: " "))
+        }
+        whole["timeZone"] = .string(calendar.timeZone)
+        for member in value.members { whole[member.key] = onSiteClocks(member.value) }
         if !unavailable.isEmpty { whole["unavailable"] = .object(unavailable) }
-        if !notes.isEmpty { whole["truncated"] = ["how": .string(notes.joined(separator: " "))] }
-        var bytes = JSONValue.object(whole).bytes
-        // The lists are short; only what people wrote can be long.
-        for name in ["conversation", "notes", "alsoFound"] where bytes.count > call.maximumResultCharacters {
-            whole[name] = nil
-            whole["truncated"] = ["left_out": 1, "how": "Read messages and notes with their own tools."]
-            bytes = JSONValue.object(whole).bytes
-        }
-        if bytes.count > call.maximumResultCharacters {
-            for name in ["orders", "bookings"] {
-                whole[name]?["last"] = nil
-                whole[name]?["coming"] = nil
+        return ToolResult(
+            structured: fitting(whole, call.maximumResultCharacters).bytes, rateLimit: call.site.rateLimit)
+    }
+
+    /// Every date of the report as the clocks of the site show it.
+    private func onSiteClocks(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let object):
+            var result = JSONObject()
+            for member in object.members {
+                let isDate = member.key.hasSuffix("Date")
+                let local = isDate ? member.value.stringValue.flatMap { calendar.local($0) } : nil
+                result[member.key] = local.map { .string($0) } ?? onSiteClocks(member.value)
             }
-            bytes = JSONValue.object(whole).bytes
+            return .object(result)
+        case .array(let elements): return .array(elements.map { onSiteClocks($0) })
+        default: return value
         }
-        return ToolResult(structured: bytes, rateLimit: call.site.rateLimit)
+    }
+
+    /// The lists that give way when the report is too long, what people wrote first, and what shows them.
+    private static let lists = [
+        ("conversation.last", "list_all_wix_messages"), ("notes", "wix_contact_notes_query"),
+        ("alsoFound", "wix_contacts_query"), ("bookings.last", "wix_bookings_query"),
+        ("orders.last", "list_all_wix_orders"), ("bookings.coming", "wix_bookings_query"),
+        ("contact.addresses", "get_single_wix_contact_by_id"), ("contact.labels", "get_single_wix_contact_by_id"),
+        ("contact.phones", "get_single_wix_contact_by_id"),
+    ]
+    /// For `truncated`.
+    private static let room = 400
+
+    private func fitting(_ whole: JSONObject, _ maximum: Int) -> JSONValue {
+        var value = JSONValue.object(whole)
+        guard value.bytes.count > maximum else { return value }
+        var leftOut = 0
+        var tools: [String] = []
+        for (path, tool) in Self.lists {
+            guard let rows = value.value(at: path)?.arrayValue, !rows.isEmpty else { continue }
+            var kept = rows
+            while !kept.isEmpty, value.bytes.count > maximum - Self.room {
+                kept.removeLast()
+                value.set(.array(kept), at: path)
+            }
+            guard kept.count < rows.count else { break }
+            leftOut += rows.count - kept.count
+            if !tools.contains(tool) { tools.append(tool) }
+        }
+        value["truncated"] = [
+            "left_out": .int(leftOut),
+            "how": .string(
+                "Entries of lists; counts and totals are of all. Read them with \(tools.joined(separator: ", "))."),
+        ]
+        return value
+    }
+}
+
+extension JSONValue {
+    /// Replaces the member at a path with dots, where its objects are there.
+    fileprivate mutating func set(_ value: JSONValue, at path: String) {
+        let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+            self[path] = value
+            return
+        }
+        guard var inner = self[parts[0]] else { return }
+        inner.set(value, at: parts[1])
+        self[parts[0]] = inner
     }
 }

@@ -10,7 +10,8 @@ import WixCatalogue
 enum ContactReportBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
         let contact = try await ContactFinder(call: call, context: context).find()
-        var report = ContactReport(call: call, context: context, id: contact.id)
+        let calendar = try await SiteCalendar(of: call, context)
+        var report = ContactReport(call: call, context: context, id: contact.id, calendar: calendar)
         report.value["contact"] = contact.json
         if !contact.others.isEmpty { report.value["alsoFound"] = .array(contact.others) }
         try await report.addOrders()
@@ -51,9 +52,9 @@ private struct ContactFinder {
         }
         let contacts = try await matches()
         guard let first = contacts.first else {
-            throw .problem(
+            throw .finding(
                 code: "CONTACT_NOT_FOUND", message: "There is no contact with this \(names[0]).",
-                hint: "Look for a part of the name with wix_contacts_query.")
+                hint: "Look for the name with wix_contacts_query; nothing was changed.")
         }
         let others = contacts.dropFirst().map { other -> JSONValue in
             var value: JSONValue = [:]
@@ -68,8 +69,9 @@ private struct ContactFinder {
     private func matches() async throws(ToolFailure) -> [JSONValue] {
         var arguments: JSONObject = ["limit": 10, "fields": .array(Self.view)]
         arguments["sort"] = [["fieldName": "lastActivity.activityDate", "order": "DESC"]]
-        if let email = call.arguments["email"] {
-            arguments["filter"] = ["$or": [["primaryInfo.email": email], ["info.emails.email": email]]]
+        if let email = call.arguments["email"]?.stringValue {
+            let spellings = EmailSpelling.condition(for: email)
+            arguments["filter"] = ["$or": [["primaryInfo.email": spellings], ["info.emails.email": spellings]]]
         } else if let phone = call.arguments["phone"] {
             arguments["filter"] = [
                 "$or": [

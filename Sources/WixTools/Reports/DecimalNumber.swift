@@ -52,6 +52,9 @@ struct DecimalNumber: Equatable {
 
     static func += (left: inout DecimalNumber, right: DecimalNumber) { left = left + right }
 
+    /// By value: 12.5 is 12.50.
+    static func == (left: DecimalNumber, right: DecimalNumber) -> Bool { !(left < right) && !(right < left) }
+
     static func < (left: DecimalNumber, right: DecimalNumber) -> Bool {
         let scale = max(left.scale, right.scale)
         return left.units(at: scale) < right.units(at: scale)

@@ -22,7 +22,8 @@ enum LowStockBehaviour: ToolBehaviour {
         }
         var answer = ReportAnswer(
             value: [
-                "below": .int(below), "products": .int(products.count), "variants": .int(rows.count),
+                "below": .int(below), "products": .int(products.count),
+                "uncounted": .int(products.count { $0.isUncounted }), "variants": .int(rows.count),
                 "soldOut": .int(rows.count { ($0["quantity"]?.intValue ?? 0) <= 0 }), "result": .array(result),
             ], list: "result")
         answer.leftOut = products.count - shown.count
@@ -49,6 +50,8 @@ enum LowStockBehaviour: ToolBehaviour {
         let id: String
         var rows: [JSONValue]
 
+        /// Here only because it is sold out without being counted, so that no filter by stock finds it.
+        var isUncounted: Bool { rows.allSatisfy { $0["trackQuantity"] == false } }
         var lowest: Int { rows.map { $0["quantity"]?.intValue ?? 0 }.min() ?? 0 }
 
         var json: JSONValue {

@@ -27,13 +27,16 @@ struct MoneyTotals: Equatable {
         return result
     }
 
-    /// The sum in the currency that comes first; what lists are ordered by.
-    var leading: DecimalNumber { totals.first?.sum ?? .zero }
+    /// The sum in one currency.
+    subscript(currency: String) -> DecimalNumber { totals.first { $0.currency == currency }?.sum ?? .zero }
 
     /// `{"EUR": "120.50"}`.
-    var json: JSONValue {
+    var json: JSONValue { json(without: []) }
+
+    /// The same, but nothing of the currencies of which it is not known.
+    func json(without unknown: Set<String>) -> JSONValue {
         var value = JSONObject()
-        for total in totals.sorted(by: { $0.currency < $1.currency }) {
+        for total in totals.sorted(by: { $0.currency < $1.currency }) where !unknown.contains(total.currency) {
             value[total.currency] = .string(total.sum.text)
         }
         return .object(value)

@@ -4,7 +4,8 @@ import WixCatalogue
 
 /// Who bought some products in a period, with what they spent on them.
 ///
-/// Parameters: `orders` (the tool that lists orders), `contacts` (the tool that finds contacts).
+/// Parameters: `orders` (the tool that lists orders), `contacts` (the tool that finds contacts), `products` (the tool that
+/// lists products).
 enum ProductBuyersBehaviour: ToolBehaviour {
     private static let contactChunk = 100
     /// Contacts that are read for their names; the rest keep those of their orders.
@@ -29,10 +30,11 @@ enum ProductBuyersBehaviour: ToolBehaviour {
             "status": "APPROVED",
             "lineItems.catalogReference.catalogItemId": ["$hasSome": .array(ids.sorted().map { .string($0) })],
         ]
+        try SiteDays.check(call.arguments)
+        let calendar = try await SiteCalendar(of: call, context)
         var days: JSONValue?
         if call.arguments["from"] != nil || call.arguments["to"] != nil {
-            let calendar = try await SiteCalendar(of: call, context)
-            let range = try SiteDays(call.arguments, calendar)
+            let range = try SiteDays(call.arguments, calendar, arePast: true)
             filter["createdDate"] = range.range(in: calendar)
             days = range.json(calendar)
         }
@@ -47,12 +49,50 @@ enum ProductBuyersBehaviour: ToolBehaviour {
             value: [
                 "buyers": .int(buyers.count), "orders": .int(rows.items.count),
                 "quantity": .int(buyers.reduce(0) { $0 + $1.quantity }), "totals": totals.json,
-                "result": .array(shown.map { json($0, contacts) }),
+                "result": .array(shown.map { json($0, contacts, calendar) }),
             ], list: "result")
         answer.value["days"] = days
         answer.leftOut = buyers.count - shown.count
-        answer.note(rows, "orders")
+        answer.add(rows, "orders", by: "createdDate", calendar)
+        if let sentence = try await strangers(among: ids, in: rows.items, call, context) {
+            answer.notes.append(sentence)
+        }
         return answer.result(for: call)
+    }
+
+    /// A sentence about the ids that no order has and that are no products of the shop: an id that is misspelt has no
+    /// buyers, and nobody should take that for an answer.
+    private static func strangers(
+        among ids: Set<String>, in orders: [JSONValue], _ call: ToolCall, _ context: ToolContext
+    ) async throws(ToolFailure) -> String? {
+        let sold = orders.flatMap { $0["lineItems"]?.arrayValue ?? [] }
+            .compactMap { $0.text("catalogReference.catalogItemId") }
+        let unsold = ids.subtracting(sold).sorted()
+        guard !unsold.isEmpty else { return nil }
+        guard let products = try await products(unsold, on: [.v3, .v1], call, context) else { return nil }
+        let unknown = unsold.filter { products[$0] == nil }
+        guard !unknown.isEmpty else { return nil }
+        return "There is no product with the id \(unknown.joined(separator: ", ")) in the shop."
+    }
+
+    /// From the first of the catalogues that the site has; nil for a site that sells without Wix Stores, or a key that may
+    /// not read them.
+    private static func products(
+        _ ids: [String], on catalogues: [StoresCatalogue], _ call: ToolCall, _ context: ToolContext
+    ) async throws(ToolFailure) -> [String: JSONValue]? {
+        for catalogue in catalogues {
+            let inner = ToolCall(
+                tool: call.tool, catalogue: catalogue, arguments: call.arguments, site: call.site,
+                deadline: call.deadline, maximumResultCharacters: call.maximumResultCharacters, report: nil)
+            do {
+                return try await ProductsByID(tool: call.tool("products"), arguments: ["fields": ["id"]])
+                    .read(ids, for: inner, context)
+            } catch {
+                guard case .wix(let problem) = error, let status = problem.status, [403, 404, 428].contains(status)
+                else { throw error }
+            }
+        }
+        return nil
     }
 
     /// In the order of their last purchase.
@@ -107,7 +147,9 @@ enum ProductBuyersBehaviour: ToolBehaviour {
         return contacts
     }
 
-    private static func json(_ buyer: Buyer, _ contacts: [String: JSONValue]) -> JSONValue {
+    private static func json(
+        _ buyer: Buyer, _ contacts: [String: JSONValue], _ calendar: SiteCalendar
+    ) -> JSONValue {
         let contact = buyer.contactID.flatMap { contacts[$0] }
         let details = buyer.order.value(at: "billingInfo.contactDetails")
         var value: JSONValue = [:]
@@ -120,7 +162,7 @@ enum ProductBuyersBehaviour: ToolBehaviour {
         value["orders"] = .int(buyer.orders)
         value["quantity"] = .int(buyer.quantity)
         value["totals"] = buyer.totals.json
-        value["lastOrder"] = buyer.order["createdDate"]
+        value["lastOrder"] = buyer.order["createdDate"]?.stringValue.flatMap { calendar.local($0) }.map { .string($0) }
         return value
     }
 }

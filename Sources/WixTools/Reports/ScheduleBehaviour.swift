@@ -19,11 +19,11 @@ enum ScheduleBehaviour: ToolBehaviour {
         }
         var answer = ReportAnswer(
             value: [
-                "date": .string(day.day), "timeZone": .string(day.calendar.timeZone),
+                "date": .string(day.day), "timeZone": .string(day.site.calendar.timeZone),
                 "bookings": .int(day.rows.items.count),
                 "pending": .int(day.rows.items.count { $0["status"] == "PENDING" }), "result": .array(result),
             ], list: "result")
-        answer.note(day.rows, "bookings")
+        day.tell(&answer)
         return answer.result(for: call)
     }
 
@@ -41,8 +41,8 @@ enum ScheduleBehaviour: ToolBehaviour {
             if let key { places[key] = sessions.count }
             var session: JSONValue = [:]
             if let minutes = day.minutes(of: booking) {
-                session["from"] = .string(StaffDay.clock(minutes.lowerBound))
-                session["to"] = .string(StaffDay.clock(minutes.upperBound))
+                session["from"] = .string(day.site.clock(minutes.lowerBound))
+                session["to"] = .string(day.site.clock(minutes.upperBound))
             }
             session["title"] = booking.value(at: "bookedEntity.title")
             session["eventId"] = key.map { .string($0) }

@@ -10,10 +10,15 @@ struct StaffDay {
         let name: String
     }
 
-    let day: String
-    let calendar: SiteCalendar
+    let site: SiteDay
     let staff: [Member]
     let rows: ReportReader.Rows
+    /// Why the staff is not whole, when it is not.
+    private let staffInterruption: String?
+    /// The last start that was read, of all bookings.
+    private let lastStart: String?
+
+    var day: String { site.day }
 
     private static let fields = [
         "status", "startDate", "endDate", "bookedEntity", "contactDetails", "totalParticipants", "numberOfParticipants",
@@ -21,32 +26,41 @@ struct StaffDay {
 
     /// Reads them with the tools that the record names (`bookings`, `staff`), for the arguments `date` and `staff`.
     init(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) {
-        calendar = try await SiteCalendar(of: call, context)
         var arguments = call.arguments
         if arguments["date"] == nil { arguments["date"] = "tomorrow" }
-        day = try SiteDays.day("date", arguments, calendar) ?? ""
+        try SiteDays.check(arguments)
+        let calendar = try await SiteCalendar(of: call, context)
+        guard let site = try SiteDays.day("date", arguments, calendar).flatMap({ SiteDay($0, calendar) }) else {
+            throw .finding(code: "NO_SUCH_DAY", message: "The site has no such day.", hint: "Give another date.")
+        }
+        self.site = site
         let members = try await Self.members(call, context)
-        staff = try Self.wanted(call.arguments["staff"]?.stringValue, of: members)
+        staffInterruption = members.interruption
+        staff = try Self.wanted(call.arguments["staff"]?.stringValue, of: members.all)
         var filter: JSONValue = ["status": ["$in": ["CONFIRMED", "PENDING"]]]
         // All that is under way at some time of the day.
-        filter["startDate"] = ["$lt": .string(calendar.start(of: day, offset: 1) ?? "")]
-        filter["endDate"] = ["$gt": .string(calendar.start(of: day) ?? "")]
+        filter["startDate"] = ["$lt": .string(calendar.start(of: site.day, offset: 1) ?? "")]
+        filter["endDate"] = ["$gt": .string(calendar.start(of: site.day) ?? "")]
         if call.arguments["staff"] != nil {
             filter["bookedEntity.item.slot.resource.id"] = ["$in": .array(staff.map { .string($0.resourceID) })]
         }
         var rows = try await ReportReader(tool: call.tool("bookings"), call: call, context: context).rows(
             where: filter, sort: [["fieldName": "startDate", "order": "ASC"]], fields: Self.fields)
+        lastStart = rows.items.last?["startDate"]?.stringValue
         rows.items.removeAll { $0.value(at: "bookedEntity.slot")?.objectValue == nil }
         self.rows = rows
     }
 
-    private static func members(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> [Member] {
-        let answer = try await context.answer(
-            of: call.tool("staff"), ["limit": 100, "fields": ["name", "resourceId"]], for: call)
-        return (answer["result"]?.arrayValue ?? []).compactMap { member in
+    private static func members(
+        _ call: ToolCall, _ context: ToolContext
+    ) async throws(ToolFailure) -> (all: [Member], interruption: String?) {
+        let rows = try await ReportReader(tool: call.tool("staff"), call: call, context: context)
+            .rows(fields: ["id", "name", "resourceId"])
+        let members = rows.items.compactMap { member -> Member? in
             guard let id = member["resourceId"]?.stringValue else { return nil }
             return Member(resourceID: id, name: member["name"]?.stringValue ?? id)
         }
+        return (members, rows.interruption)
     }
 
     private static func wanted(_ text: String?, of members: [Member]) throws(ToolFailure) -> [Member] {
@@ -56,7 +70,7 @@ struct StaffDay {
         let near = found.isEmpty ? members.filter { $0.name.lowercased().hasPrefix(wanted) } : found
         guard !near.isEmpty else {
             let names = members.map(\.name)
-            throw .problem(
+            throw .finding(
                 code: "UNKNOWN_STAFF",
                 message: "There is no staff member \"\(text)\"." + NameSuggestion.sentence(for: text, among: names)
                     + " The staff is: \(names.prefix(30).joined(separator: ", ")).",
@@ -81,28 +95,27 @@ struct StaffDay {
         return groups
     }
 
-    /// The minutes of this day that a booking takes, where it goes over midnight cut to the day; nil without times.
+    /// The minutes of this day that a booking takes, cut to the day where it goes over midnight; nil without times.
     func minutes(of booking: JSONValue) -> Range<Int>? {
-        guard let first = booking["startDate"]?.stringValue.flatMap({ calendar.place(of: $0) }),
-            let last = booking["endDate"]?.stringValue.flatMap({ calendar.place(of: $0) })
+        guard let start = booking["startDate"]?.stringValue.flatMap({ site.minute(of: $0) }),
+            let end = booking["endDate"]?.stringValue.flatMap({ site.minute(of: $0) })
         else { return nil }
-        let start = first.day < day ? 0 : first.minute
-        let end = last.day > day ? 24 * 60 : last.minute
         return start < end ? start..<end : nil
     }
 
-    /// `09:05`.
-    static func clock(_ minute: Int) -> String {
-        let (hours, minutes) = (minute / 60, minute % 60)
-        return (hours < 10 ? "0" : "") + "\(hours):" + (minutes < 10 ? "0" : "") + "\(minutes)"
+    /// Up to which minute every booking is known: bookings come in the order of their start.
+    var known: Int {
+        rows.interruption == nil ? site.length : lastStart.flatMap { site.minute(of: $0) } ?? 0
     }
 
-    /// The minute of the day that `09:05` is; nil for anything else.
-    static func minute(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).prefix(2).map { Int($0) }
-        guard parts.count == 2, let hours = parts[0], let minutes = parts[1], (0...24).contains(hours),
-            (0..<60).contains(minutes), hours * 60 + minutes <= 24 * 60
-        else { return nil }
-        return hours * 60 + minutes
+    /// Says in an answer what of the day was not read.
+    func tell(_ answer: inout ReportAnswer) {
+        if let staffInterruption {
+            answer.add(missing: "Not whole: only \(staff.count) of the staff are in. \(staffInterruption)")
+        }
+        guard let interruption = rows.interruption else { return }
+        answer.add(
+            missing: "Not whole: only the first \(rows.items.count) bookings, those that start before "
+                + "\(site.clock(known)), are in; what comes later is not known. \(interruption) Name one of the staff.")
     }
 }

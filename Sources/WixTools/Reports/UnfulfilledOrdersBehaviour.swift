@@ -9,7 +9,8 @@ enum UnfulfilledOrdersBehaviour: ToolBehaviour {
     private static let fields = [
         "number", "createdDate", "paymentStatus", "fulfillmentStatus", "currency", "buyerInfo.contactId",
         "buyerInfo.email", "billingInfo.contactDetails.firstName", "billingInfo.contactDetails.lastName",
-        "shippingInfo.title", "lineItems.productName.original", "lineItems.quantity",
+        "shippingInfo.title", "shippingInfo.logistics", "recipientInfo", "lineItems.productName.original",
+        "lineItems.quantity",
         "lineItems.physicalProperties.sku", "priceSummary.total.amount",
     ]
 
@@ -18,10 +19,11 @@ enum UnfulfilledOrdersBehaviour: ToolBehaviour {
             "status": "APPROVED", "paymentStatus": ["$in": ["PAID", "PARTIALLY_REFUNDED"]],
             "fulfillmentStatus": ["$in": ["NOT_FULFILLED", "PARTIALLY_FULFILLED"]],
         ]
+        try SiteDays.check(call.arguments)
         let calendar = try await SiteCalendar(of: call, context)
         var days: JSONValue?
         if call.arguments["from"] != nil || call.arguments["to"] != nil {
-            let range = try SiteDays(call.arguments, calendar)
+            let range = try SiteDays(call.arguments, calendar, arePast: true)
             filter["createdDate"] = range.range(in: calendar)
             days = range.json(calendar)
         }
@@ -42,13 +44,14 @@ enum UnfulfilledOrdersBehaviour: ToolBehaviour {
             ], list: "result")
         answer.value["days"] = days
         answer.leftOut = rows.items.count - shown.count
-        answer.note(rows, "orders")
+        answer.add(rows, "orders", by: "createdDate", calendar)
         return answer.result(for: call)
     }
 
     private static func json(_ order: JSONValue, today: String, _ calendar: SiteCalendar) -> JSONValue {
         var value: JSONValue = [:]
-        for name in ["id", "number", "createdDate"] { value[name] = order[name] }
+        for name in ["id", "number"] { value[name] = order[name] }
+        value["createdDate"] = order["createdDate"]?.stringValue.flatMap { calendar.local($0) }.map { .string($0) }
         if let day = order["createdDate"]?.stringValue.flatMap({ calendar.place(of: $0)?.day }) {
             value["daysWaiting"] = SiteCalendar.days(from: day, to: today).map { .int(max(0, $0)) }
         }
@@ -61,6 +64,7 @@ enum UnfulfilledOrdersBehaviour: ToolBehaviour {
         value["total"] = order.value(at: "priceSummary.total.amount")
         value["currency"] = order["currency"]
         value["shipping"] = order.value(at: "shippingInfo.title")
+        value["shipTo"] = shipTo(order, buyer: value["buyer"])
         value["lines"] = .array(
             (order["lineItems"]?.arrayValue ?? []).map { line in
                 var item: JSONValue = [:]
@@ -70,5 +74,29 @@ enum UnfulfilledOrdersBehaviour: ToolBehaviour {
                 return item
             })
         return value
+    }
+
+    /// One line: the name where another than the buyer gets it, and the address; nothing for what is picked up.
+    private static func shipTo(_ order: JSONValue, buyer: JSONValue?) -> JSONValue? {
+        guard order.value(at: "shippingInfo.logistics.pickupDetails") == nil else { return nil }
+        guard let to = order.value(at: "shippingInfo.logistics.shippingDestination") ?? order["recipientInfo"] else {
+            return nil
+        }
+        let name = JSONValue.joined(to.text("contactDetails.firstName"), to.text("contactDetails.lastName"))
+        let address = to["address"]
+        let street =
+            address?.text("addressLine")
+            ?? JSONValue.joined(
+                address?.text("streetAddress.number"), address?.text("streetAddress.name"))?.stringValue
+        let town = JSONValue.joined(address?.text("postalCode"), address?.text("city"))?.stringValue
+        let (region, country) = (address?.text("subdivision"), address?.text("country"))
+        // US-NY names the country too.
+        let isNamed = country.map { region?.hasPrefix($0) ?? false } ?? true
+        let parts = [
+            name == buyer ? nil : name?.stringValue, to.text("contactDetails.company"), street,
+            address?.text("addressLine2"), town, region, isNamed ? nil : country,
+        ]
+        let text = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
+        return text.isEmpty ? nil : .string(text)
     }
 }
