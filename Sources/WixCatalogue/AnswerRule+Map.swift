@@ -1,3 +1,4 @@
+import Glibc
 package import JSON
 
 extension AnswerRule {
@@ -42,8 +43,25 @@ extension AnswerRule.Move {
         case .text: text = found.scalarText
         case .upper: text = found.stringValue?.uppercased()
         case .lower: text = found.stringValue?.lowercased()
+        case .time: text = found.scalarText.flatMap { Int($0) }.flatMap(Self.time)
         }
         return text.map { .string(values[$0] ?? $0) }
+    }
+
+    /// Milliseconds since 1970 as `2026-12-01T00:00:00.000Z`.
+    private static func time(_ milliseconds: Int) -> String? {
+        let (seconds, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
+        var moment = time_t(seconds)
+        var parts = tm()
+        guard fraction >= 0, gmtime_r(&moment, &parts) != nil, (0..<8_100).contains(parts.tm_year) else { return nil }
+        let numbers = [
+            (Int(parts.tm_year) + 1_900, 4, "-"), (Int(parts.tm_mon) + 1, 2, "-"), (Int(parts.tm_mday), 2, "T"),
+            (Int(parts.tm_hour), 2, ":"), (Int(parts.tm_min), 2, ":"), (Int(parts.tm_sec), 2, "."), (fraction, 3, "Z"),
+        ]
+        return numbers.reduce("") { text, number in
+            let digits = String(number.0)
+            return text + String(repeating: "0", count: max(0, number.1 - digits.count)) + digits + number.2
+        }
     }
 }
 

@@ -23,7 +23,7 @@ package struct AnswerRule: Sendable {
 
     /// One move of a value from an old shape to the new one.
     package struct Move: Sendable {
-        package enum Form: String, Sendable, CaseIterable { case value, text, upper, lower, join }
+        package enum Form: String, Sendable, CaseIterable { case value, text, upper, lower, join, time }
         /// The first path that has a value wins; `join` takes all of them, with colons between.
         package let from: [[String]]
         package let to: [String]

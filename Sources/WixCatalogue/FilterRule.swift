@@ -19,6 +19,10 @@ package struct FilterRule: Sendable {
         package let isHidden: Bool
         /// The values that each field may be compared with; a field that is not here takes any.
         package let allowedValues: [String: [String]]
+        /// The fields that hold times.
+        package let timeFields: [String]
+        /// How Wix wants these times.
+        package let timeForm: TimeForm
 
         func contains(_ field: String) -> Bool {
             fields.contains {
@@ -60,11 +64,23 @@ package struct FilterRule: Sendable {
                     wixValues: Dictionary(values) { first, _ in first },
                     isVirtual: try entry.bool("virtual", default: false),
                     isHidden: try entry.bool("hidden", default: false),
-                    allowedValues: try Self.allowedValues(&entry, of: fields)))
+                    allowedValues: try Self.allowedValues(&entry, of: fields),
+                    timeFields: try Self.timeFields(&entry, of: fields),
+                    timeForm: try entry.choice("timesAs", default: .moment)))
             try entry.finish()
         }
         self.groups = groups
         try reader.finish()
+    }
+
+    /// `times`: `true` for all fields of the group, or a list of those that hold times.
+    private static func timeFields(
+        _ entry: inout RecordReader, of fields: [String]
+    ) throws(CatalogueError) -> [String] {
+        if let isAll = entry.value("times")?.boolValue { return isAll ? fields : [] }
+        let names = try entry.strings("times")
+        guard names.allSatisfy(fields.contains) else { throw entry.error("times", "must be fields of the group") }
+        return names
     }
 
     private static func emptiness(_ reader: inout RecordReader) throws(CatalogueError) -> Emptiness {
@@ -94,6 +110,11 @@ package struct FilterRule: Sendable {
 
     /// Every field that can be filtered, in order.
     package var fields: [String] { groups.filter { !$0.operators.isEmpty && !$0.isHidden }.flatMap(\.fields) }
+    /// The form of the times that a field holds; nil for one that holds none.
+    package func timeForm(of field: String) -> TimeForm? {
+        guard let group = group(of: field), group.timeFields.contains(field) else { return nil }
+        return group.timeForm
+    }
     package var sortableFields: [String] { groups.filter(\.isSortable).flatMap(\.fields) }
 }
 

@@ -27,6 +27,8 @@ package final class Tool: Sendable {
     package let retry: RetryClass
     /// The tool that tells whether a write of unknown outcome happened.
     package let verifier: String?
+    /// What a repeated call would do, for a write that no tool can check.
+    package let unverifiable: String?
     package let behaviour: BehaviourReference?
     package let examples: [JSONObject]
     /// The plan on a site with Catalog V3, and everywhere when `v1` is nil.
@@ -65,6 +67,8 @@ package final class Tool: Sendable {
         app = try record.optionalString("app")
         retry = try record.choice("retry", default: effect == .read ? .read : .unsafe)
         verifier = try record.optionalString("verify")
+        unverifiable = try record.optionalString("unverifiable")
+        guard verifier == nil || unverifiable == nil else { throw record.error("unverifiable", "contradicts verify") }
         if var entry = try record.reader("behaviour") {
             behaviour = try BehaviourReference(&entry)
         } else {

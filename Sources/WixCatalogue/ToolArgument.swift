@@ -63,8 +63,10 @@ package struct ToolArgument: Sendable {
         isUnsupported = try reader.bool("unsupported", default: false)
         isKeptWithCursor = try reader.bool("keep", default: false)
         masking = try reader.choice("mask", default: .whole)
-        if form == .milliseconds, schema["format"] != "date-time" {
-            throw reader.error("as", "milliseconds needs a schema with the format date-time")
+        if form == .milliseconds, schema["format"] != "date-time",
+            schema["x-time"]?.stringValue?.hasPrefix("moment") != true
+        {
+            throw reader.error("as", "milliseconds needs a schema with the format date-time, or x-time for a moment")
         }
         if form == .members, schema["type"] != "object" { throw reader.error("as", "members needs an object") }
         let places = try Destination.list(&reader, "to")

@@ -72,6 +72,7 @@ enum ToolDefinition {
             if !operators.isEmpty { text += (isException ? ": only " : ": ") + operators.joined(separator: " ") }
             text += "."
         }
+        if groups.contains(where: { !$0.timeFields.isEmpty }) { text += " Dates: 2026-12-01." }
         if let hint = rule.hint { text += " " + hint }
         return ["type": "object", "description": .string(text)]
     }
@@ -80,7 +81,12 @@ enum ToolDefinition {
         // A wildcard cannot be listed in an enum; the check in the executor covers it.
         let isOpen = fields.contains { $0.hasSuffix("*") }
         var fieldName: JSONValue = ["type": "string"]
-        if !isOpen { fieldName["enum"] = .array(fields.map { .string($0) }) }
+        if isOpen {
+            let named = fields.filter { !$0.hasSuffix("*") }
+            if !named.isEmpty { fieldName["description"] = .string(named.joined(separator: ", ")) }
+        } else {
+            fieldName["enum"] = .array(fields.map { .string($0) })
+        }
         return [
             "type": "array", "maxItems": .number(JSONNumber(rule.maximumCount)),
             "items": [
@@ -154,6 +160,7 @@ enum ToolDefinition {
                 case "maxItems": continue
                 case "maxLength" where (member.value.intValue ?? 0) > 200: continue
                 case "pattern" where object["description"] != nil: continue
+                case let name where name.hasPrefix("x-"): continue
                 case "additionalProperties" where !isRoot && member.value == false: continue
                 default: break
                 }
@@ -170,7 +177,9 @@ enum ToolDefinition {
     private static func shownProperties(_ value: JSONValue) -> JSONValue {
         guard let object = value.objectValue else { return value }
         var kept = JSONObject()
-        for member in object.members { kept[member.key] = shown(member.value, isRoot: false) }
+        for member in object.members where member.value["x-always"] == nil {
+            kept[member.key] = shown(member.value, isRoot: false)
+        }
         return .object(kept)
     }
 

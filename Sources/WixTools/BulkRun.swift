@@ -75,11 +75,10 @@ struct BulkRun {
     }
 
     private func withoutResults() -> ToolFailure {
-        let verifier = call.tool.verifier ?? "a query"
         return .problem(
             code: "UNEXPECTED_ANSWER",
             message: "Wix took the request and told no results, so it is unknown what came of each item.",
-            hint: "Check with \(verifier) before you repeat it.")
+            hint: call.tool.checkSentence)
     }
 }
 

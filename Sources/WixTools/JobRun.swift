@@ -31,7 +31,7 @@ struct JobRun {
         else {
             throw .problem(
                 code: "NO_JOB_ID", message: "Wix took the request and named no job, so its outcome is unknown.",
-                hint: "Check with \(call.tool.verifier ?? "a query") before you repeat it.")
+                hint: call.tool.checkSentence)
         }
         call.report(0, of: nil, "The job \(id) has begun.")
         return await outcome(of: id, rateLimit: started.rateLimit)

@@ -17,6 +17,7 @@ enum BehaviourTable {
         "draftPost": DraftPostBehaviour.self,
         "inboxReply": InboxReplyBehaviour.self,
         "inventoryScan": InventoryScanBehaviour.self,
+        "lookup": LookupBehaviour.self,
         "lowStock": LowStockBehaviour.self,
         "markAsPaid": MarkAsPaidBehaviour.self,
         "newSlot": NewSlotBehaviour.self,

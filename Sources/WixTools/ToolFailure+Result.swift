@@ -84,22 +84,25 @@ extension WixError {
     /// One sentence for the model.
     func words(for tool: Tool) -> String {
         guard outcome == .unknown else { return sentence }
-        return "The answer was lost, so it is unknown whether \(tool.name) took effect. \(check(for: tool))"
+        return "The answer was lost, so it is unknown whether \(tool.name) took effect. \(tool.checkSentence)"
     }
 
     /// The error with what only the tool knows: the permission, the app, and where to check.
     func told(for tool: Tool) -> JSONValue {
         var error = self
         var words = hint.isEmpty ? [] : [hint]
-        if outcome == .unknown { words.append(check(for: tool)) }
+        if outcome == .unknown { words.append(tool.checkSentence) }
         if status == 403, let permission = tool.permission { words.append("Permission needed: \(permission).") }
         if status == 403 || status == 428, let app = tool.app { words.append("It needs \(app) on the site.") }
         error.hint = words.joined(separator: " ")
         return error.json
     }
+}
 
-    private func check(for tool: Tool) -> String {
-        guard let verifier = tool.verifier else { return "Read it again before you repeat it." }
-        return "Check with \(verifier) before you repeat it."
+extension Tool {
+    /// What to do after a write whose outcome is not known.
+    var checkSentence: String {
+        if let unverifiable { return "No tool can check it. \(unverifiable)" }
+        return verifier.map { "Check with \($0) before you repeat it." } ?? "Read it again before you repeat it."
     }
 }

@@ -70,6 +70,7 @@ package final class ToolRunner: Sendable {
     }
 
     private func run(_ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let call = try await SaidValues.written(call, context)
         guard let behaviour = call.tool.behaviour else { return try await context.perform(call) }
         guard let type = BehaviourTable.behaviours[behaviour.name] else {
             throw .problem(code: "NO_BEHAVIOUR", message: "\(behaviour.name) is not built in.", hint: "")

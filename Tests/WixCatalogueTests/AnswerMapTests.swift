@@ -45,6 +45,16 @@ import Testing
         #expect(rows.map { $0["availabilityStatus"]?.stringValue } == ["IN_STOCK", "OUT_OF_STOCK"])
     }
 
+    /// Wix tells the times of coupons in milliseconds; what is not mapped stays as it is.
+    @Test func milliseconds() throws {
+        let answer = try #require(try Catalogue.load()["wix_coupons_query"]?.plan.answer)
+        let wix = #"{"code":"A","startTime":"1772323200000","expirationTime":1774915199999,"moneyOffAmount":5.5}"#
+        let ours =
+            #"{"code":"A","startTime":"2026-03-01T00:00:00.000Z","expirationTime":"2026-03-30T23:59:59.999Z","moneyOffAmount":"5.5"}"#
+        let coupon = answer.items(from: ["id": "c", "specification": try JSONValue(parsing: wix), "expired": false])
+        #expect(coupon.map(\.text) == [#"{"id":"c","specification":\#(ours),"expired":false}"#])
+    }
+
     @Test func placesMakeObjectsAndArrays() {
         var value: JSONValue = [:]
         value.set(3, at: ["a", "b", "0", "c"])

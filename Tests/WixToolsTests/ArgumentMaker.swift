@@ -68,12 +68,23 @@ struct ArgumentMaker {
         }
         if let known = known[name] { return [known] }
         if let allowed = schema["enum"]?.arrayValue { return allowed }
+        if let form = TimeForm(schema: schema) { return [time(form)] }
+        if schema["x-money"] != nil { return ["12.50"] }
         switch schema["type"]?.stringValue {
         case "boolean": return [true, false]
         case "integer", "number": return [schema["minimum"] ?? 1, schema["maximum"] ?? 3]
         case "array": return [.array(values(name, schema["items"] ?? [:]).prefix(1).map { $0 })]
         case "object": return [object(schema)]
         default: return [text(name, schema)]
+        }
+    }
+
+    private func time(_ form: TimeForm) -> JSONValue {
+        switch form {
+        case .moment, .momentEnd, .milliseconds: "2031-03-04T10:00:00.000Z"
+        case .local, .localEnd: "2031-03-04T10:00:00"
+        case .day: "today"
+        case .zone: "Europe/Rome"
         }
     }
 
@@ -97,7 +108,8 @@ struct ArgumentMaker {
         for group in tool.plan.filter?.groups ?? [] {
             for (index, field) in group.fields.map({ $0.replacing(".*", with: ".x") }).enumerated() {
                 for name in group.operators.prefix(index == 0 ? .max : 1) {
-                    found.append(.object([field: .object([name: operand(name)])]))
+                    let value = tool.plan.filter?.timeForm(of: field).map(time) ?? "x"
+                    found.append(.object([field: .object([name: operand(name, value)])]))
                 }
             }
         }
@@ -105,11 +117,11 @@ struct ArgumentMaker {
         return found + [["$or": [first, first]], ["$not": first]]
     }
 
-    private func operand(_ name: String) -> JSONValue {
+    private func operand(_ name: String, _ value: JSONValue) -> JSONValue {
         switch name {
-        case "$in", "$nin", "$hasSome", "$hasAll", "$matchItems": ["x"]
+        case "$in", "$nin", "$hasSome", "$hasAll", "$matchItems": [value]
         case "$exists", "$isEmpty": true
-        default: "x"
+        default: value
         }
     }
 

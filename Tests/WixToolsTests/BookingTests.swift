@@ -136,7 +136,7 @@ import WixAPI
         (#"{"date":"24/11/2026"}"#, "YYYY-MM-DD"), (#"{"from":"tomorrow","to":"today"}"#, "before"),
         (#"{"date":"2026-01-01","to":"2026-01-02"}"#, "either"),
         (#"{"from":"2026-01-02","to":"2026-01-01"}"#, "before"),
-        (#"{"date":"2026-01-01","filter":{"startDate":{"$gt":"x"}}}"#, "one of the two"),
+        (#"{"date":"2026-01-01","filter":{"startDate":{"$gt":"2026-01-01"}}}"#, "one of the two"),
     ])
     func wrongDaysAreRefused(arguments: String, saying: String) async throws {
         let bench = try ToolBench.shared()

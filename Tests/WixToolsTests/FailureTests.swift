@@ -1,6 +1,7 @@
 import JSON
 import Testing
 import WixAPI
+import WixCatalogue
 import WixSandbox
 import WixTools
 
@@ -25,6 +26,15 @@ import WixTools
         #expect(failure["error"]?["outcome"]?.stringValue == "unknown")
         #expect(failure["message"]?.stringValue?.contains("wix_contacts_query") == true, "\(failure.text)")
         #expect(bench.requests.count == 1, "never sent twice")
+    }
+
+    @Test func aWriteThatNothingChecksSaysWhatARepeatWouldDo() async throws {
+        let bench = try ToolBench(faults: "lost,path=/ecom/v1/carts,method=POST")
+        let example = try #require(bench.catalogue["create_a_wix_cart"]?.examples.first)
+        let failure = try await bench.failure("create_a_wix_cart", JSONValue.object(example).text)
+        let words = "No tool can check it. A second cart that nobody uses does no harm."
+        #expect(failure["message"]?.stringValue?.hasSuffix(words) == true, "\(failure.text)")
+        #expect(failure["error"]?["hint"]?.stringValue?.hasSuffix(words) == true)
     }
 
     @Test func aForbiddenCallNamesThePermission() async throws {
