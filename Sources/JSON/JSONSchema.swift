@@ -7,7 +7,7 @@
 /// Annotations are passed over; any other keyword is refused, so that a misspelt one does not silently check nothing.
 package struct JSONSchema: Sendable {
     package struct Violation: Sendable, Equatable {
-        /// JSON Pointer of the offending value, `""` for the root.
+        /// JSON Pointer of the offending value, or of the one that is missing; `""` for the root.
         package let pointer: String
         /// One plain sentence for the caller, naming what is allowed; suggests the nearest name for an unknown
         /// property.

@@ -54,7 +54,8 @@ struct JSONSchemaCheck {
     private mutating func checkObject(_ object: JSONObject, _ node: JSONSchema.Node, _ path: JSONPath) {
         checkCount(object.count, node.propertyCount, "member", path)
         for name in node.required where object[name] == nil {
-            report(path, "Required argument \(JSONPath.member(name, of: path).quoted) is missing.")
+            let missing = JSONPath.member(name, of: path)
+            report(missing, "Required argument \(missing.quoted) is missing.")
         }
         for member in object.members {
             guard !isFull else { return }

@@ -14,7 +14,7 @@ extension JSONPath {
     func notAmong(_ allowed: [JSONValue], _ value: JSONValue) -> String {
         let names = allowed.map(\.excerpt).joined(separator: ", ")
         let suggestion = value.stringValue.map {
-            NameSuggestion.sentence(for: $0, among: allowed.compactMap(\.stringValue))
+            NameSuggestion.sentence(forValue: $0, among: allowed.compactMap(\.stringValue))
         }
         return
             "\(subject) must be \(allowed.count == 1 ? "" : "one of ")\(names); it is \(value.excerpt)."
@@ -22,12 +22,20 @@ extension JSONPath {
     }
 
     /// About a member that the object at this path may not have.
-    func unknown(_ name: String, among names: [String]) -> String {
+    func unknown(_ name: String, among names: [String], meant: String? = nil) -> String {
         let place = display.isEmpty ? "" : " in \(display)"
         let allowed = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
-        return
-            "Unknown argument \(JSONPath.member(name, of: self).quoted)."
-            + NameSuggestion.sentence(for: name, among: names) + " Allowed\(place): \(allowed)."
+        let suggestion = meant.map { " Did you mean \"\($0)\"?" } ?? NameSuggestion.sentence(for: name, among: names)
+        return "Unknown argument \(JSONPath.member(name, of: self).quoted).\(suggestion) Allowed\(place): \(allowed)."
+    }
+}
+
+extension JSONSchema.Violation {
+    /// The same as of a schema that does not know the member `name` of the root, with the name that was meant.
+    package init(unknown name: String, among names: [String], meant: String) {
+        self.init(
+            pointer: JSONPath.member(name, of: .root).pointer,
+            message: JSONPath.root.unknown(name, among: names, meant: meant))
     }
 }
 

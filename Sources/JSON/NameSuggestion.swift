@@ -26,6 +26,58 @@ package enum NameSuggestion {
         nearest(to: name, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
     }
 
+    /// The nearest of `values`, for words that mean something: a slip of the pen is corrected and one denial is another
+    /// (`UNPAID` is `NOT_PAID`), but no value is turned round (`UNPAID` is not `PAID`).
+    package static func nearestValue(to value: String, among values: [String]) -> String? {
+        let wanted = folded(value)
+        guard wanted.count <= longestName else { return nil }
+        if let denied = denied(by: wanted), let same = values.first(where: { self.denied(by: folded($0)) == denied }) {
+            return same
+        }
+        var best: (value: String, distance: Int)?
+        for candidate in values {
+            let other = folded(candidate)
+            guard other.count <= longestName, wanted.first == other.first, !negates(wanted, other) else { continue }
+            let distance = editDistance(wanted, other)
+            guard distance <= valueAllowance(min(wanted.count, other.count)) else { continue }
+            if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
+        }
+        return best?.value
+    }
+
+    /// ` Did you mean "CANCELED"?` with a space in front, or nothing.
+    package static func sentence(forValue value: String, among values: [String]) -> String {
+        nearestValue(to: value, among: values).map { " Did you mean \"\($0)\"?" } ?? ""
+    }
+
+    private static func valueAllowance(_ length: Int) -> Int { length < 7 ? 1 : 2 }
+
+    private static let denials = ["not", "non", "un", "dis"].map { Array($0.utf8) }
+
+    /// What a word denies: `paid` of `unpaid`.
+    private static func denied(by word: [UInt8]) -> ArraySlice<UInt8>? {
+        denials.first { word.starts(with: $0) && word.count > $0.count + 2 }.map { word.dropFirst($0.count) }
+    }
+
+    /// What turns a word round when it is all that is added.
+    private static let negations: Set<String> = ["not", "non", "no", "un", "in", "im", "ir", "dis", "de", "mis"]
+
+    /// True when one of the two is the other with a negation put in.
+    private static func negates(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        let (long, short) = left.count > right.count ? (left, right) : (right, left)
+        let added = long.count - short.count
+        guard added > 0 else { return false }
+        return (0...short.count).contains { place in
+            long[..<place] == short[..<place] && long[(place + added)...] == short[place...]
+                && isNegation(String(decoding: long[place..<(place + added)], as: UTF8.self), in: long)
+        }
+    }
+
+    /// Of operators a single letter is enough: `$ne`, `$nin`.
+    private static func isNegation(_ added: String, in word: [UInt8]) -> Bool {
+        negations.contains(added) || (added == "n" && word.first == UInt8(ascii: "$"))
+    }
+
     private static func allowance(_ length: Int) -> Int {
         switch length {
         case ..<4: 1

@@ -156,7 +156,9 @@ struct SiteDiagnosis {
             )
         default: break
         }
-        return check(name, error.outcome == .refused && error.status != nil ? .failed : .unknown, error.sentence)
+        return check(
+            name, [.refused, .failed].contains(error.outcome) && error.status != nil ? .failed : .unknown,
+            error.sentence)
     }
 
     private func workingWords(_ probe: SiteProbe) -> String {

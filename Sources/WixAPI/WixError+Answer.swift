@@ -8,10 +8,12 @@ extension WixError {
         // An ordinary refusal can wear a 500; then it has a code (platform.md 2.1).
         let isPlainFault = answer.status != 500 || body.code == nil
         let isUnknown = !isRead && meaning.leavesWriteUnknown && isPlainFault
+        let isFault = isRead && meaning.isTransient && isPlainFault && answer.status != 429
         let code = body.code ?? (body.violations.isEmpty ? meaning.code : "VALIDATION_ERROR")
         let message = body.message.isEmpty ? meaning.message : Redaction.redact(body.message)
         self.init(
-            outcome: isUnknown ? .unknown : .refused, status: answer.status, code: code, message: message,
+            outcome: isUnknown ? .unknown : isFault ? .failed : .refused, status: answer.status, code: code,
+            message: message,
             fieldViolations: body.violations, data: body.data, wixRequestID: WixRequestID.of(answer.fields),
             retryable: meaning.isTransient && !isUnknown && rateLimit?.quotaCode == nil,
             hint: isUnknown
@@ -22,10 +24,10 @@ extension WixError {
 
     /// The error of a 2xx answer that is not JSON.
     init(unreadable answer: HTTPClientResponse, isRead: Bool) {
-        let words = PlainText.stripped(answer.body, limit: WixErrorBody.textLimit)
         self.init(
-            outcome: isRead ? .refused : .unknown, status: answer.status, code: "INVALID_ANSWER",
-            message: "Wix's answer is not JSON: \(Redaction.redact(words))",
+            outcome: isRead ? .failed : .unknown, status: answer.status, code: "INVALID_ANSWER",
+            // Nothing of the answer itself: it may hold what customers wrote.
+            message: "Wix's answer of \(answer.body.count) bytes is not JSON or not whole",
             wixRequestID: WixRequestID.of(answer.fields),
             retryable: isRead, hint: isRead ? "Try again in a minute." : WixErrorHint.unknownOutcome)
     }

@@ -1,19 +1,21 @@
 package import JSON
 
 extension WixError {
-    /// The `error` member of a tool result (design 6): `{status, code, message, fieldViolations?, data?,
-    /// wixRequestId, retryable, outcome, hint}`.
-    package var json: JSONValue {
-        var object: JSONObject = [
-            "status": status.map { .number(JSONNumber($0)) } ?? .null, "code": .string(code),
-            "message": .string(message),
-        ]
-        if !fieldViolations.isEmpty { object["fieldViolations"] = .array(fieldViolations.map(\.json)) }
+    /// The `error` member of a tool result (design 6): `{status?, code, message?, fieldViolations?, data?,
+    /// wixRequestId?, retryable, outcome, hint?}`.
+    /// - Parameter sentence: what the caller reads beside it; none of it is said again.
+    package func json(beside sentence: String) -> JSONValue {
+        var object = JSONObject()
+        object["status"] = status.map { .number(JSONNumber($0)) }
+        object["code"] = .string(code)
+        if !message.isEmpty, !sentence.contains(message) { object["message"] = .string(message) }
+        let violations = fieldViolations.map { $0.json(beside: sentence) }.filter { !$0.isEmpty }
+        if !violations.isEmpty { object["fieldViolations"] = .array(violations.map { .object($0) }) }
         object["data"] = data
-        object["wixRequestId"] = wixRequestID.map { .string($0) } ?? .null
+        object["wixRequestId"] = wixRequestID.map { .string($0) }
         object["retryable"] = .bool(retryable)
         object["outcome"] = .string(outcome.rawValue)
-        object["hint"] = .string(hint)
+        if !hint.isEmpty { object["hint"] = .string(hint) }
         return .object(object)
     }
 
@@ -23,8 +25,8 @@ extension WixError {
         case (.unknown, _):
             "It is not known whether Wix applied this change: \(ended(message)) Check before you repeat it."
         case (.notSent, _): "Nothing was sent to Wix: \(ended(message))"
-        case (.refused, let status?): "Wix answered \(status): \(ended(message))"
-        case (.refused, nil): "Wix did not answer: \(ended(message))"
+        case (.refused, let status?), (.failed, let status?): "Wix answered \(status): \(ended(message))"
+        case (.refused, nil), (.failed, nil): "Wix did not answer: \(ended(message))"
         }
     }
 
@@ -35,9 +37,11 @@ extension WixError {
 }
 
 extension WixError.FieldViolation {
-    fileprivate var json: JSONValue {
-        var object: JSONObject = ["field": .string(field), "description": .string(description)]
+    fileprivate func json(beside sentence: String) -> JSONObject {
+        var object = JSONObject()
+        if !field.isEmpty { object["field"] = .string(field) }
+        if !description.isEmpty, !sentence.contains(description) { object["description"] = .string(description) }
         if let rule { object["rule"] = .string(rule) }
-        return .object(object)
+        return object
     }
 }

@@ -3,7 +3,7 @@ import HTTPClient
 extension WixError {
     /// The error of a request that got no whole answer.
     init(transport error: HTTPClientError, isRead: Bool) {
-        let outcome: Outcome = !error.wasSent ? .notSent : isRead ? .refused : .unknown
+        let outcome: Outcome = !error.wasSent ? .notSent : isRead ? .failed : .unknown
         let (code, message, advice) = WixError.words(for: error.reason)
         let isFinal =
             switch error.reason {

@@ -6,8 +6,10 @@ package struct WixError: Error, Sendable, Equatable {
     package enum Outcome: String, Sendable {
         /// It never left: nothing changed.
         case notSent
-        /// Wix said no, or the request was a read: nothing changed.
+        /// Wix said no: nothing changed.
         case refused
+        /// A read that Wix had a fault with, or whose answer is lost: there was nothing to change.
+        case failed
         /// A write was sent and its answer is lost: it may have been applied. Never call this a failure.
         case unknown
     }

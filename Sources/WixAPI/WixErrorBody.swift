@@ -23,7 +23,8 @@ struct WixErrorBody: Equatable {
         guard bytes.count <= WixErrorBody.maximumBytes, let value = try? JSONValue(parsing: bytes),
             value.objectValue != nil
         else {
-            message = PlainText.stripped(bytes, limit: WixErrorBody.textLimit)
+            // Text and web pages say what is wrong; JSON that broke off may hold what customers wrote.
+            if !WixErrorBody.isJSON(bytes) { message = PlainText.stripped(bytes, limit: WixErrorBody.textLimit) }
             return
         }
         let application = value.value(at: "details.applicationError")
@@ -39,6 +40,11 @@ struct WixErrorBody: Equatable {
         ]
         let found = candidates.lazy.compactMap { $0?.stringValue }.first { !$0.isEmpty }
         message = String((found ?? described).prefix(WixErrorBody.messageLimit))
+    }
+
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        let first = bytes.first { $0 > 0x20 }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
     /// What of `data` is worth telling: members that are scalars or objects of scalars, as far as they fit.

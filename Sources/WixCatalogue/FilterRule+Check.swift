@@ -50,7 +50,7 @@ extension FilterRule {
         for entry in operators.members {
             guard group.operators.contains(entry.key) else {
                 return "filter: \"\(member.key)\" does not take \(entry.key)."
-                    + NameSuggestion.sentence(for: entry.key, among: group.operators)
+                    + NameSuggestion.sentence(forValue: entry.key, among: group.operators)
                     + " Allowed: \(group.operators.joined(separator: ", "))."
             }
             if let found = Self.operand(entry, of: member.key) { return found }
@@ -72,7 +72,8 @@ extension FilterRule {
         for element in value.arrayValue ?? [value] {
             guard let text = element.stringValue, !allowed.contains(text) else { continue }
             return "filter: \"\(field)\" has no value \"\(text)\"."
-                + NameSuggestion.sentence(for: text, among: allowed) + " Allowed: \(allowed.joined(separator: ", "))."
+                + NameSuggestion.sentence(forValue: text, among: allowed)
+                + " Allowed: \(allowed.joined(separator: ", "))."
         }
         return nil
     }

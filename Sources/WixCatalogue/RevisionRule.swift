@@ -6,6 +6,8 @@ package struct RevisionRule: Sendable {
     package struct Refusal: Sendable {
         package let path: [String]
         package let values: [String]
+        /// What to do in such a state, by its value.
+        package let ways: [String: String]
     }
 
     /// The tool that reads the entity.
@@ -43,7 +45,14 @@ package struct RevisionRule: Sendable {
         guard excluded.isEmpty || isMerging else { throw reader.error("without", "needs merge") }
         guard kept.isEmpty || !isMerging else { throw reader.error("keep", "is all of the entity with merge") }
         if var entry = try reader.reader("refuse") {
-            refusal = Refusal(path: Destination.keys(try entry.string("at")), values: try entry.strings("values"))
+            let values = try entry.strings("values")
+            let ways = try entry.pairs("instead").map { ($0.key, $0.value) }
+            guard ways.allSatisfy({ values.contains($0.0) }) else {
+                throw entry.error("instead", "names a value that is not refused")
+            }
+            refusal = Refusal(
+                path: Destination.keys(try entry.string("at")), values: values,
+                ways: Dictionary(ways) { first, _ in first })
             try entry.finish()
         } else {
             refusal = nil

@@ -53,7 +53,7 @@ enum ToolDefinition {
 
     private static let waitSchema: JSONValue = [
         "type": "integer", "minimum": 0, "maximum": .number(JSONNumber(JobRule.longestWait)),
-        "default": .number(JSONNumber(JobRule.defaultWait)),
+        "default": .number(JSONNumber(JobRule.defaultWait)), "description": "How long to wait for the job's end.",
     ]
 
     private static func filterSchema(_ rule: FilterRule) -> JSONValue {

@@ -147,9 +147,7 @@ struct BulkReport {
     }
 
     private mutating func add(_ range: Range<Int>, of body: [UInt8], except already: Set<Int>, _ indexes: [Int]?) {
-        // Coupons tell the outcome in the result itself.
-        let isFlat = JSONBytes.range(of: ["success"], within: range, in: body) != nil
-        let told = JSONBytes.range(of: ["itemMetadata"], within: range, in: body) ?? (isFlat ? range : nil)
+        let told = BulkReconciliation.metadata(of: range, in: body)
         guard let told, let metadata = try? JSONBytes.value(at: told, in: body) else {
             unknown += 1
             return

@@ -56,7 +56,7 @@ struct EntityRun {
             throw .problem(
                 code: "WRONG_STATE",
                 message: "The \(call.plan.answer.name) is \(state) already; nothing was sent to Wix.",
-                hint: "Read it with \(rule.reader).")
+                hint: refusal.ways[state] ?? "Read it with \(rule.reader).")
         }
         var call = call
         if rule.isMerging, call.arguments[RevisionRule.replaceArgument]?.boolValue != true {

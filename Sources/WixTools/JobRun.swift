@@ -5,8 +5,12 @@ import WixCatalogue
 /// Starts an operation that Wix does in the background, and waits for its outcome as long as the call may
 /// (platform.md 5.2). Once the job runs, its id is in every answer: a poll that fails must not hide it.
 struct JobRun {
-    /// Between polls; the last is repeated.
-    private static let waits: [Duration] = [.seconds(1), .seconds(2), .seconds(4), .seconds(8)]
+    /// Between polls; the last is repeated. Most jobs are short, and the end of one is not to be slept through.
+    private static let waits: [Duration] = [
+        .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(3),
+    ]
+    /// So many polls may find no job yet, in the first two seconds.
+    private static let blindPolls = 3
     /// Kept of the call's deadline for the last poll and the list of failures.
     private static let reserve: Duration = .seconds(3)
     private static let mostFailures = 100
@@ -44,6 +48,7 @@ struct JobRun {
         var state = JobState(status: "STARTED")
         var rateLimit = rateLimit
         var polls = 0
+        var isSeen = false
         while left > .zero, !Task.isCancelled {
             let wait = min(Self.waits[min(polls, Self.waits.count - 1)], left)
             guard wait + Self.reserve < call.deadline.remaining(on: context.client.loop) else { break }
@@ -54,11 +59,12 @@ struct JobRun {
                 let response = try await poll(id)
                 rateLimit = response.rateLimit ?? rateLimit
                 state = JobState(response.body, rule.system)
+                isSeen = true
                 call.report(state.processed ?? 0, of: state.total, "The job is \(state.status).")
                 if state.isDone { break }
             } catch {
                 // A new job cannot be seen at once.
-                if error.status == 404, polls == 1 { continue }
+                if error.status == 404, !isSeen, polls <= Self.blindPolls { continue }
                 return answer(id, state, rateLimit: error.rateLimit ?? rateLimit, reason: error.message)
             }
         }

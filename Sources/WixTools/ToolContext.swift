@@ -21,7 +21,7 @@ package struct ToolContext: Sendable {
     package func perform(_ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         if let job = call.plan.job { return try await JobRun(call, job, self).result() }
         if call.plan.answer.isList { return try await ListRun(call, self).result() }
-        if call.plan.answer.isBulk { return try await BulkRun(call, self).result() }
+        if call.plan.answer.isBulk { return try await BulkRun(call, self).result().reconciled(with: call) }
         return try await EntityRun(call, self).result()
     }
 

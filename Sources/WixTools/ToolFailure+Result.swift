@@ -18,10 +18,9 @@ extension ToolFailure {
         case .argument(let name, let message):
             return .result(Self.result(of: [(name, message)]))
         case .problem(let code, let message, let hint):
-            return .result(
-                Self.result(message, Self.error(code: code, message: message, hint: hint), rateLimit: site.rateLimit))
+            return .result(Self.result(message, Self.error(code: code, hint: hint), rateLimit: site.rateLimit))
         case .finding(let code, let message, let hint):
-            let error = Self.error(.refused, code: code, message: message, hint: hint)
+            let error = Self.error(.refused, code: code, hint: hint)
             return .result(Self.result(message, error, rateLimit: site.rateLimit))
         case .wix(let error):
             if let status = error.rateLimit, error.status == 429, status.quotaCode == nil {
@@ -29,17 +28,19 @@ extension ToolFailure {
             }
             let rateLimit = error.rateLimit ?? site.rateLimit
             guard let fault else {
-                return .result(Self.result(error.words(for: tool), error.told(for: tool), rateLimit: rateLimit))
+                let error = error.inTerms(of: tool.plan)
+                let sentence = error.words(for: tool)
+                return .result(Self.result(sentence, error.told(for: tool, beside: sentence), rateLimit: rateLimit))
             }
             var refusal = error
             refusal.hint = "No other call on this account works either until its owner acts."
-            var result = Self.result(fault, refusal.json, rateLimit: rateLimit)
+            var result = Self.result(fault, refusal.json(beside: fault), rateLimit: rateLimit)
             result.credentialFault = fault
             return .result(result)
         case .partial(let done, let message, let cause):
             var object = done
             object["message"] = .string(message)
-            object["error"] = cause.told(for: tool)
+            object["error"] = cause.told(for: tool, beside: message)
             return .result(
                 ToolResult(
                     structured: JSONValue.object(object).bytes, isError: true,
@@ -52,15 +53,13 @@ extension ToolFailure {
         result(of: violations.map { ($0.pointer.split(separator: "/").joined(separator: "."), $0.message) })
     }
 
-    /// Says each thing once to people, in `message`, and once by field.
+    /// Says each thing once: what is wrong in `message`, and where by field.
     private static func result(of violations: [(field: String, description: String)]) -> ToolResult {
-        let names = violations.map(\.field).filter { !$0.isEmpty }
-        let subject = names.count == violations.count ? names.joined(separator: ", ") : "the arguments"
-        return result(
+        result(
             violations.map(\.description).joined(separator: " "),
             error(
-                code: "INVALID_ARGUMENT", message: "Wrong: \(subject)", hint: "Nothing was sent to Wix.",
-                violations: violations), rateLimit: nil)
+                code: "INVALID_ARGUMENT", hint: "Nothing was sent to Wix.",
+                violations: violations.map { .init(field: $0.field, description: "") }), rateLimit: nil)
     }
 
     private static func result(_ message: String, _ error: JSONValue, rateLimit: RateLimitStatus?) -> ToolResult {
@@ -69,14 +68,10 @@ extension ToolFailure {
     }
 
     private static func error(
-        _ outcome: WixError.Outcome = .notSent, code: String, message: String, hint: String,
-        violations: [(field: String, description: String)] = []
+        _ outcome: WixError.Outcome = .notSent, code: String, hint: String,
+        violations: [WixError.FieldViolation] = []
     ) -> JSONValue {
-        var error = WixError(
-            outcome: outcome, code: code, message: message,
-            fieldViolations: violations.map { .init(field: $0.field, description: $0.description) })
-        error.hint = hint
-        return error.json
+        WixError(outcome: outcome, code: code, message: "", fieldViolations: violations, hint: hint).json(beside: "")
     }
 }
 
@@ -88,14 +83,15 @@ extension WixError {
     }
 
     /// The error with what only the tool knows: the permission, the app, and where to check.
-    func told(for tool: Tool) -> JSONValue {
+    /// - Parameter sentence: what the model reads beside it.
+    func told(for tool: Tool, beside sentence: String) -> JSONValue {
         var error = self
         var words = hint.isEmpty ? [] : [hint]
         if outcome == .unknown { words.append(tool.checkSentence) }
         if status == 403, let permission = tool.permission { words.append("Permission needed: \(permission).") }
         if status == 403 || status == 428, let app = tool.app { words.append("It needs \(app) on the site.") }
         error.hint = words.joined(separator: " ")
-        return error.json
+        return error.json(beside: sentence)
     }
 }
 

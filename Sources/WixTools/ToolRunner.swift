@@ -31,9 +31,14 @@ package final class ToolRunner: Sendable {
         _ tool: Tool, arguments: JSONObject, site: WixSite, maximumResultCharacters: Int = 60_000,
         progress: (@Sendable (ToolProgress) -> Void)? = nil
     ) async -> ToolOutcome {
+        let arguments = tool.withoutNulls(arguments)
         let violations = tool.violations(in: arguments)
-        guard violations.isEmpty else { return .result(ToolFailure.result(of: violations)) }
-        if let failure = tool.emptyArgument(in: arguments) { return failure.outcome(of: tool, site: site, fault: nil) }
+        guard violations.isEmpty else {
+            return .result(ToolFailure.result(of: tool.advised(violations, for: arguments)))
+        }
+        if let failure = tool.emptyArgument(in: arguments) ?? tool.missingContent(in: arguments) {
+            return failure.outcome(of: tool, site: site, fault: nil)
+        }
         // A caller that is on the loop stays there, so that the daemon's calls change no executor on their way.
         guard !loop.isCurrent else {
             return await outcome(

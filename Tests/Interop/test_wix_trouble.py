@@ -40,7 +40,7 @@ def refusal(reply) -> dict:
     result = reply.json["result"]
     assert result["isError"] is True, result
     error = told(reply)["error"]
-    assert error["message"] and "<html" not in reply.body.decode().lower()
+    assert told(reply)["message"] and "<html" not in reply.body.decode().lower()
     return error
 
 

@@ -45,6 +45,18 @@ import Testing
         #expect(try self.messages(Self.list, value) == messages)
     }
 
+    @Test func pointsAtWhatIsMissing() throws {
+        let violations = try JSONSchema(JSONValue(parsing: Self.list))
+            .violations(in: JSONValue(parsing: #"{"price":{}}"#))
+        #expect(violations.map(\.pointer) == ["/limit", "/price/amount"])
+    }
+
+    @Test func namesWhatWasMeant() {
+        let violation = JSONSchema.Violation(unknown: "orderId", among: ["view", "id"], meant: "id")
+        #expect(violation.pointer == "/orderId")
+        #expect(violation.message == #"Unknown argument "orderId". Did you mean "id"? Allowed: id, view."#)
+    }
+
     /// Schema, what fits, what does not.
     static let keywords: [(schema: String, fits: [String], fails: [String])] = [
         ("true", ["1", "{}"], []), ("{}", ["1", "null"], []), ("false", [], ["1", "null"]),

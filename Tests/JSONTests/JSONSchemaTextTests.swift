@@ -99,6 +99,25 @@ import Testing
             NameSuggestion.nearest(to: name, among: ["filter", "limit", "id", "nextCursor", "log.level"]) == nearest)
     }
 
+    /// What is no slip of the pen gets no suggestion: it may be the opposite.
+    @Test(
+        arguments: [
+            ("CANCELLED", "CANCELED"), ("Confirmd", "CONFIRMED"), ("confirm", "CONFIRMED"), ("FULLFILLED", "FULFILLED"),
+            ("PAID_", "PAID"), ("UNPAID", "NOT_PAID"), ("NOTPAID", "NOT_PAID"), ("PAYED", nil), ("INACTIVE", nil),
+            ("NOT_ABLED", "DISABLED"), ("IS_UNREAD", nil), ("ENABLED", nil), ("$neq", nil),
+            ("PARTIALY_PAID", "PARTIALLY_PAID"), ("", nil),
+            ("NOT_FULFILLED", nil), ("PENDNG", "PENDING"), ("PEDING", "PENDING"),
+            (String(repeating: "p", count: 100), nil),
+        ] as [(String, String?)])
+    func suggestsOnlyASpellingOfAValue(value: String, meant: String?) {
+        let values = [
+            "CANCELED", "CONFIRMED", "FULFILLED", "PAID", "NOT_PAID", "ACTIVE", "IS_READ", "DISABLED", "$eq",
+            "PARTIALLY_PAID", "PENDING",
+        ]
+        #expect(NameSuggestion.nearestValue(to: value, among: values) == meant)
+        #expect(NameSuggestion.sentence(forValue: value, among: values).isEmpty == (meant == nil))
+    }
+
     @Test func saysNothingWhenNothingIsNear() {
         #expect(NameSuggestion.sentence(for: "zzzzzz", among: ["limit"]) == "")
         #expect(NameSuggestion.sentence(for: "limt", among: ["limit"]) == " Did you mean \"limit\"?")

@@ -75,7 +75,7 @@ import Testing
     }
 
     /// A write without an answer is not known to have failed, and is not sent again.
-    @Test(arguments: [(WixRetryClass.never, WixError.Outcome.unknown), (.read, .refused)])
+    @Test(arguments: [(WixRetryClass.never, WixError.Outcome.unknown), (.read, .failed)])
     func timeLimit(_ retry: WixRetryClass, _ outcome: WixError.Outcome) async throws {
         var limits = HTTPClientLimits()
         limits.firstByteTime = .milliseconds(60)
@@ -83,7 +83,7 @@ import Testing
         let error = try await wix.failure(of: WixRequest("POST", Self.path, retry: retry), to: wix.site())
         #expect(error?.code == "TIMEOUT")
         #expect(error?.outcome == outcome)
-        #expect(error?.retryable == (outcome == .refused))
+        #expect(error?.retryable == (outcome == .failed))
         #expect(wix.seen.count == 1)
     }
 }

@@ -62,7 +62,11 @@ import Testing
             body: "<html><head><style>p{}</style><script>x<y</script></head><p>Service &amp; site\n  down</p></html>",
             code: "UNAVAILABLE", message: "Service & site down"),
         Shape(name: "plain text", status: 500, body: "upstream\u{1}error", code: "INTERNAL", message: "upstream error"),
-        Shape(name: "array", status: 400, body: "[1]", code: "INVALID_ARGUMENT", message: "[1]"),
+        Shape(
+            name: "array", status: 400, body: "[1]", code: "INVALID_ARGUMENT", message: "Wix cannot use the request"),
+        Shape(
+            name: "broken JSON", status: 500, body: #" {"orders":[{"email":"a@b.example""#, code: "INTERNAL",
+            message: "Wix had a fault of its own"),
         Shape(
             name: "unknown status", status: 418, body: "", code: "REQUEST_REFUSED", message: "Wix refused the request"),
         Shape(name: "unknown server status", status: 599, body: "", code: "SERVER_ERROR", message: "Wix failed"),
@@ -109,7 +113,8 @@ import Testing
         #expect(write.outcome == outcome)
         #expect((write.hint == WixErrorHint.unknownOutcome) == (outcome == .unknown))
         #expect(outcome != .unknown || !write.retryable)
-        #expect(error(status, body).outcome == .refused)
+        let isFault = [408, 499, 500, 502, 503, 504].contains(status) && body.isEmpty
+        #expect(error(status, body).outcome == (isFault ? .failed : .refused))
     }
 
     @Test(arguments: [
@@ -165,7 +170,7 @@ import Testing
     ])
     func transport(_ reason: HTTPClientError.Reason, _ code: String) {
         for (wasSent, isRead, outcome) in [
-            (false, false, WixError.Outcome.notSent), (false, true, .notSent), (true, true, .refused),
+            (false, false, WixError.Outcome.notSent), (false, true, .notSent), (true, true, .failed),
             (true, false, .unknown),
         ] {
             let error = WixError(
@@ -182,16 +187,32 @@ import Testing
             fields: [("x-wix-request-id", "trace"), ("x-request-id", "other")])
         error.hint = "Shorten it."
         #expect(
-            error.json.text
+            error.json(beside: "").text
                 == #"{"status":400,"code":"BAD_NAME","message":"too long","wixRequestId":"trace","retryable":false,"#
                 + #""outcome":"refused","hint":"Shorten it."}"#
         )
         error.fieldViolations = [WixError.FieldViolation(field: "name", description: "long", rule: "MAX_LENGTH")]
         #expect(
-            error.json["fieldViolations"] == [["field": "name", "description": "long", "rule": "MAX_LENGTH"]])
+            error.json(beside: "It is bad.")["fieldViolations"]
+                == [["field": "name", "description": "long", "rule": "MAX_LENGTH"]])
         let lost = WixError(outcome: .unknown, code: "TIMEOUT", message: "no answer")
-        #expect(lost.json["status"] == .null && lost.json["wixRequestId"] == .null)
-        #expect(lost.json["outcome"] == "unknown")
+        #expect(
+            lost.json(beside: "").text
+                == #"{"code":"TIMEOUT","message":"no answer","retryable":false,"outcome":"unknown"}"#)
+    }
+
+    /// What the sentence beside the error says is not said again in it.
+    @Test func jsonSaysNothingTwice() {
+        var error = error(400, application("BAD_NAME", "too long"))
+        error.hint = ""
+        error.fieldViolations = [
+            WixError.FieldViolation(field: "name", description: "too long", rule: "MAX_LENGTH"),
+            WixError.FieldViolation(field: "", description: "too long"),
+        ]
+        #expect(
+            error.json(beside: error.sentence).text
+                == #"{"status":400,"code":"BAD_NAME","fieldViolations":[{"field":"name","rule":"MAX_LENGTH"}],"#
+                + #""retryable":false,"outcome":"refused"}"#)
     }
 
     @Test(
@@ -203,7 +224,7 @@ import Testing
         ] as [(String, String?)])
     func tellsTheData(_ data: String, _ told: String?) {
         let body = #"{"message":"m","details":{"applicationError":{"code":"C","data":\#(data)}}}"#
-        #expect(error(409, body).json["data"]?.text == told)
+        #expect(error(409, body).json(beside: "")["data"]?.text == told)
     }
 
     /// `{"k":"…"}` is a comma shorter than it is counted.
@@ -226,7 +247,8 @@ import Testing
     @Test(
         arguments: [
             (WixError.Outcome.refused, 409, "Wix answered 409: It is full."),
-            (.refused, nil, "Wix did not answer: It is full."),
+            (.refused, nil, "Wix did not answer: It is full."), (.failed, 500, "Wix answered 500: It is full."),
+            (.failed, nil, "Wix did not answer: It is full."),
             (.notSent, nil, "Nothing was sent to Wix: It is full."),
             (.unknown, 504, "It is not known whether Wix applied this change: It is full. Check before you repeat it."),
         ] as [(WixError.Outcome, Int?, String)])

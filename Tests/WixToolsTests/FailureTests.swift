@@ -56,9 +56,74 @@ import WixTools
         #expect(bench.requests.count == 2)
     }
 
-    @Test func aTruncatedAnswerIsAnError() async throws {
+    @Test func aTruncatedAnswerIsAnErrorWithoutAWordOfIt() async throws {
         let bench = try ToolBench(faults: "truncate,path=/ecom")
-        try await bench.failure("list_all_wix_orders", #"{"limit":1}"#)
+        let failure = try await bench.failure("list_all_wix_orders", #"{"limit":1}"#)
+        #expect(failure.value(at: "error.outcome")?.stringValue == "failed")
+        for word in ["orders", "buyer", "@", "\\\""] { #expect(!failure.text.contains(word), "\(failure.text)") }
+    }
+
+    /// A read has no outcome to fear.
+    @Test(arguments: ["status=500,path=/ecom", "lost,path=/ecom", "html,path=/ecom"])
+    func aReadThatFailedIsSaidToBeSo(faults: String) async throws {
+        let bench = try ToolBench(faults: faults)
+        let failure = try await bench.failure("list_all_wix_orders")
+        #expect(failure.value(at: "error.outcome")?.stringValue == "failed", "\(failure.text)")
+    }
+
+    @Test(arguments: [
+        ("list_all_wix_orders", #"{"filter":{"x":1}}"#), ("list_all_wix_orders", #"{"limt":1}"#),
+        ("get_single_wix_order_by_id", "{}"), ("get_single_wix_order_by_id", #"{"id":"nobody"}"#),
+        ("wix_sales_summary", #"{"from":"2026-11-02","to":"2026-11-01"}"#),
+    ])
+    func eachThingIsSaidOnce(tool: String, arguments: String) async throws {
+        let failure = try await ToolBench.shared().failure(tool, arguments)
+        let message = try #require(failure["message"]?.stringValue)
+        #expect(message.hasSuffix("."))
+        for sentence in message.split(separator: ". ") {
+            #expect(failure.text.split(separator: sentence).count <= 2, "\(failure.text)")
+        }
+        #expect(failure.value(at: "error.message") == nil, "\(failure.text)")
+        #expect(failure["error"]?.objectValue?.members.contains { $0.value.isNull } == false)
+    }
+
+    @Test func aMissingArgumentIsTheField() async throws {
+        let failure = try await ToolBench.shared().failure("get_single_wix_order_by_id")
+        #expect(failure.value(at: "error.fieldViolations") == [["field": "id"]])
+    }
+
+    @Test func aConfirmedBookingIsCancelledNotDeclined() async throws {
+        let bench = try ToolBench.shared()
+        let id = try await bench.firstID("wix_bookings_query", #"{"filter":{"status":"CONFIRMED"}}"#)
+        let failure = try await bench.failure("wix_bookings_decline", #"{"id":"\#(id)"}"#)
+        #expect(failure.value(at: "error.hint") == "Cancel it with wix_bookings_cancel.")
+    }
+
+    /// Wix complains of its own request; the caller never saw its wrapper.
+    @Test(arguments: [
+        ("thing.name", "name"), ("thing.address.city", "city"), ("thing.address.city.x", "city.x"),
+        ("thing.rows[2].size", "rows[2].size"), ("thing", ""), ("other.name", "other.name"),
+    ])
+    func refusalsAreInTheCallersTerms(field: String, told: String) async throws {
+        let origin = ScriptedOrigin()
+        let description = "\(field) is wrong, e.g. 1.5 (see thing.name)."
+        origin.answer(
+            "/things",
+            #"{"message":"INVALID","details":{"validationError":{"fieldViolations":[{"field":"\#(field)","description":"\#(description)"}]}}}"#,
+            status: 400)
+        let record = TestCatalogue.record(
+            "wix_thing_make",
+            #"""
+            "request":{"verb":"POST","path":"/things","wrapper":"thing"},"answer":{"entity":"thing","name":"thing"},
+            "arguments":[{"name":"name","schema":{"type":"string"},"required":true},
+             {"name":"city","schema":{"type":"string"},"to":"body:thing.address.city"}]
+            """#, effect: "create")
+        let result = try await origin.bench(try TestCatalogue.of(TestCatalogue.reader, record))
+            .call("wix_thing_make", #"{"name":"n"}"#)
+        let violation = result.value.value(at: "error.fieldViolations")?.arrayValue?.first
+        #expect(violation?["field"]?.stringValue ?? "" == told)
+        let words = told.isEmpty ? field : told
+        #expect(violation?["description"]?.stringValue == "\(words) is wrong, e.g. 1.5 (see name).")
     }
 
     @Test func aHostilePathValueIsRefused() async throws {

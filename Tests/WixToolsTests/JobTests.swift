@@ -70,7 +70,7 @@ import WixTools
                 == #"{"jobId":"j1","status":"COMPLETED","succeeded":30,"failed":1,"failures":[{"code":"MEMBER","count":1,"message":"Is a member"}],"done":true}"#
         )
         #expect(!run.isError)
-        #expect(run.pauses == [.seconds(1), .seconds(2), .seconds(4)])
+        #expect(run.pauses == [.milliseconds(250), .milliseconds(500), .seconds(1)])
         #expect(run.progress.map(\.progress) == [0, 10, 30, 31])
         #expect(run.progress.last?.total == 31)
     }
@@ -135,7 +135,7 @@ import WixTools
         #expect(run.requests.count == 3)
     }
 
-    @Test(arguments: [(0, 0), (1, 1), (3, 2), (20, 5), (nil as Int?, 5)])
+    @Test(arguments: [(0, 0), (1, 3), (3, 4), (20, 10), (nil as Int?, 10)])
     func theWaitIsBounded(wait: Int?, polls: Int) async throws {
         let answer = (status: 200, body: #"{"job":{"status":"RUNNING","totalItems":9}}"#)
         let run = try await run("contacts", polls: Array(repeating: answer, count: 20), wait: wait)
@@ -149,17 +149,22 @@ import WixTools
 
     @Test func theToolThatAsksLaterIsNamedWhereThereIsOne() async throws {
         let poll = (status: 200, body: #"{"job":{"status":"RUNNING"}}"#)
-        let without = try await run("contacts", polls: [poll], wait: 1)
+        let polls = Array(repeating: poll, count: 3)
+        let without = try await run("contacts", polls: polls, wait: 1)
         #expect(without.value["hint"]?.stringValue?.contains("wix_thing_get") == true)
         let later = TestCatalogue.reader.replacing("wix_thing_get", with: "get_single_wix_contact_bulk_job_by_id")
-        let with = try await run("contacts", polls: [poll], wait: 1, extra: later)
+        let with = try await run("contacts", polls: polls, wait: 1, extra: later)
         #expect(with.value["hint"]?.stringValue?.contains("get_single_wix_contact_bulk_job_by_id") == true)
     }
 
     @Test func aJobThatCannotBeSeenYetIsAskedAgain() async throws {
         let done = (status: 200, body: #"{"job":{"status":"COMPLETED"}}"#)
-        let early = try await run("contacts", polls: [(404, "{}"), done])
+        let absent = (status: 404, body: "{}")
+        let early = try await run("contacts", polls: [absent, absent, absent, done])
         #expect(early.value["done"] == true)
+        let never = try await run("contacts", polls: [absent, absent, absent, absent, done])
+        #expect(never.value["done"] == false)
+        #expect(never.value["status"] == "STARTED")
         let late = try await run("contacts", polls: [(200, #"{"job":{"status":"NEW"}}"#), (404, "{}"), done])
         #expect(late.value["done"] == false)
         #expect(late.value["status"] == "NEW")

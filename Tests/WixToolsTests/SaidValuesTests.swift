@@ -24,7 +24,7 @@ import WixCatalogue
         "filter":{"to":"body:filter","groups":[
          {"fields":["created","name"],"operators":"$eq $ne $in $gt $gte $lt $lte","times":["created"]},
          {"fields":["stamp"],"operators":"$eq $gte","times":true,"timesAs":"milliseconds"}]},
-        "answer":{"entity":"","name":"thing"}
+        "answer":{"entity":"","name":"thing"},"examples":[{}]
         """#)
 
     private func call(_ arguments: String) async throws -> (body: String?, requests: Int, message: String?) {
@@ -145,14 +145,18 @@ import WixCatalogue
 
     @Test(arguments: [
         ("create_a_wix_task", #"{"title":"Call","dueDate":"2026-12-01"}"#),
-        ("wix_order_payments_add", #"{"orderId":"o","amount":73.5,"currency":"EUR","transactionDate":"today"}"#),
-        ("wix_category_items_add", #"{"id":"c","items":[{"catalogItemId":"p"}]}"#),
+        ("wix_order_payments_add", #"{"orderId":"{order}","amount":73.5,"currency":"EUR","transactionDate":"today"}"#),
+        ("wix_category_items_add", #"{"id":"{category}","items":[{"catalogItemId":"p"}]}"#),
         (
             "create_a_wix_event",
             #"{"title":"Raku","location":{"type":"VENUE","name":"Kiln"},"dateAndTimeSettings":{"startDate":"2026-12-10T18:00:00","endDate":"2026-12-10T20:00","timeZoneId":"Asia/Tokyo"},"registrationType":"RSVP"}"#
         ),
     ])
     func naturalWritesWork(tool: String, arguments: String) async throws {
-        try await ToolBench().answer(tool, arguments)
+        let bench = try ToolBench()
+        let order = try await bench.first("list_all_wix_orders", "{}").text("id") ?? ""
+        let category = try await bench.first("wix_categories_query", "{}").text("id") ?? ""
+        let filled = arguments.replacing("{order}", with: order).replacing("{category}", with: category)
+        try await bench.answer(tool, filled)
     }
 }

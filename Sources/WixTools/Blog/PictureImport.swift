@@ -98,7 +98,7 @@ struct PictureImport {
                 let answer = try? await context.answer(
                     of: call.tool("files"), ["fileIds": .array(wanted.map { .string($0.id) })], for: call)
             else { break }
-            let found = answer["files"]?.arrayValue ?? []
+            let found = answer["result"]?.arrayValue ?? []
             for (address, id) in wanted {
                 if let file = found.first(where: { $0["id"]?.stringValue == id }) { take(file, from: address) }
             }

@@ -46,7 +46,7 @@ struct ReportReader {
                 page = try await context.answer(of: tool, arguments, for: call)
             } catch {
                 guard case .wix(let problem) = error, Self.isBearable(error), !rows.items.isEmpty else { throw error }
-                let words = problem.message.prefix(200)
+                let words = problem.sentence.prefix(240)
                 rows.interruption = words.hasSuffix(".") ? String(words) : words + "."
                 return rows
             }

@@ -96,7 +96,7 @@ final class GatewayService: ToolService, @unchecked Sendable {  // confined to `
         let outcome = await run(tool, call, grant, trace, progress)
         let elapsed = loop.now &- start
         metrics.countCall(nanoseconds: elapsed, on: loop)
-        log(tool, grant, outcome.word, elapsed)
+        log(tool, grant, Task.isCancelled ? "cancelled" : outcome.word, elapsed)
         if let fault = outcome.credentialFault { credentialRefused(grant.accountID, fault) }
         return outcome
     }
@@ -127,7 +127,8 @@ final class GatewayService: ToolService, @unchecked Sendable {  // confined to `
                 await runners.call(tool, arguments: call.arguments, grant: grant, loop: loop, progress: progress)
             }
         }
-        let ending = AuditEnding(outcome, trace, duration: .nanoseconds(loop.now &- start))
+        let ending = AuditEnding(
+            outcome, of: tool, isCancelled: Task.isCancelled, trace, duration: .nanoseconds(loop.now &- start))
         if let ticket { audit.end(ticket, ending) } else { audit.record(call, ending) }
         return outcome
     }

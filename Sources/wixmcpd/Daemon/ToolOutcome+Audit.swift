@@ -10,7 +10,7 @@ extension ToolOutcome {
     static func failure(code: String, _ message: String) -> ToolOutcome {
         let structured: JSONValue = [
             "message": .string(message),
-            "error": ["code": .string(code), "message": .string(message), "retryable": false],
+            "error": ["code": .string(code), "retryable": false, "outcome": "notSent"],
         ]
         return .result(ToolResult(structured: structured.bytes, isError: true))
     }
@@ -31,6 +31,14 @@ extension ToolOutcome {
         return result.errorText("outcome") == "unknown" ? .unknown : .error
     }
 
+    /// A call that was cancelled gave nobody an answer. What it changed until then is not known, unless it got as far as an
+    /// answer that says so.
+    fileprivate func auditOutcome(ofCancelled tool: Tool, _ trace: CallTrace) -> AuditEnding.Outcome {
+        guard tool.effect != .read, !trace.requests.isEmpty, case .result(let result) = self else { return .error }
+        if result.isError { return auditOutcome }
+        return result.leavesSomethingOpen ? .unknown : .ok
+    }
+
     fileprivate var detail: String? {
         switch self {
         case .rateLimited: "RATE_LIMITED"
@@ -40,6 +48,12 @@ extension ToolOutcome {
 }
 
 extension ToolResult {
+    /// A job that goes on at Wix, or items of which nobody knows what became of them.
+    fileprivate var leavesSomethingOpen: Bool {
+        let answer = try? JSONValue(parsing: structured)
+        return answer?["done"] == false || answer?["unknown"]?.intValue ?? 0 > 0
+    }
+
     /// A member of the `error` object, without reading the rest.
     fileprivate func errorText(_ member: String) -> String? {
         JSONBytes.range(of: ["error", member], in: structured).flatMap { JSONBytes.string(at: $0, in: structured) }
@@ -56,12 +70,14 @@ extension AuditedCall {
 }
 
 extension AuditEnding {
-    init(_ outcome: ToolOutcome, _ trace: CallTrace, duration: Duration) {
+    init(_ outcome: ToolOutcome, of tool: Tool, isCancelled: Bool, _ trace: CallTrace, duration: Duration) {
         var characters = 0
         if case .result(let result) = outcome { characters = result.structured.count }
+        let word = isCancelled ? outcome.auditOutcome(ofCancelled: tool, trace) : outcome.auditOutcome
+        let detail = isCancelled && word != .ok ? "cancelled by the client" : outcome.detail
         self.init(
-            time: .now, outcome: outcome.auditOutcome, detail: outcome.detail, requests: trace.requests,
-            resultCharacters: characters, duration: duration)
+            time: .now, outcome: word, detail: detail, requests: trace.requests, resultCharacters: characters,
+            duration: duration)
     }
 }
 
