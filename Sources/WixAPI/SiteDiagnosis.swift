@@ -168,7 +168,7 @@ struct SiteDiagnosis {
         switch version {
         case .v1: return "Wix Stores works with Catalog V1."
         case .v3: return "Wix Stores works with Catalog V3."
-        case .notInstalled, nil: return "Wix Stores works."
+        case .notInstalled, .unknown, nil: return "Wix Stores works."
         }
     }
 

@@ -6,6 +6,8 @@ package enum WixCatalogVersion: String, Sendable {
     case v1 = "V1_CATALOG"
     case v3 = "V3_CATALOG"
     case notInstalled = "STORES_NOT_INSTALLED"
+    /// Wix did not say. The current one is the best guess.
+    case unknown = ""
 }
 
 /// What tools need to know of a site (platform.md 6.4). A member is nil when the site has not set it.
@@ -39,7 +41,7 @@ extension WixClient {
     /// For a guess, and for what changes as soon as the owner acts.
     private static let shortLifetime: Duration = .seconds(60)
 
-    /// The catalogue version, kept for 10 minutes. An answer that says neither means V3, kept for a minute.
+    /// The catalogue version, kept for 10 minutes; that Wix did not say it, for a minute.
     package func catalogVersion(of site: WixSite, deadline: WixDeadline? = nil) async throws(WixError)
         -> WixCatalogVersion
     {
@@ -54,19 +56,19 @@ extension WixClient {
             let body = try await send(request, to: site, deadline: deadline).body
             let name = JSONBytes.range(of: ["catalogVersion"], in: body).flatMap { JSONBytes.string(at: $0, in: body) }
             guard let version = name.flatMap(WixCatalogVersion.init) else {
-                return .success(.init(value: .v3, lifetime: WixClient.shortLifetime))
+                return .success(.init(value: .unknown, lifetime: WixClient.shortLifetime))
             }
             return .success(.init(value: version, lifetime: WixClient.lifetime(of: version)))
         } catch {
             // A key without the permission for this call may well have that for the real one.
             guard let status = error.status, status != 429, status != 401 else { return .failure(error) }
-            return .success(.init(value: .v3, lifetime: WixClient.shortLifetime))
+            return .success(.init(value: .unknown, lifetime: WixClient.shortLifetime))
         }
     }
 
     /// For how long a version that Wix told is kept.
     static func lifetime(of version: WixCatalogVersion) -> Duration {
-        version == .notInstalled ? shortLifetime : lifetime
+        version == .notInstalled || version == .unknown ? shortLifetime : lifetime
     }
 
     /// Runs `body` with the site's catalogue version. When Wix says that the version is wrong, detects it again and,

@@ -26,7 +26,8 @@ struct WixErrorHint: Sendable {
     }
 
     private static let otherCatalog =
-        "The site has the other version of the Wix Stores catalogue. Call again: the version is looked up anew."
+        "The site has the other version of the Wix Stores catalogue, and this call does not exist there. "
+        + "wix_stores_catalog_version_get tells which it has."
     private static let staleRevision =
         "Someone changed it in the meantime. Read it again and send the change with the new revision, or leave the "
         + "revision out."
@@ -101,7 +102,8 @@ struct WixErrorHint: Sendable {
         WixErrorHint([409], "Its present state does not allow this. Read it first."),
         WixErrorHint(
             [412, 428],
-            "Something must be done on the site before this call works. Wix's message says what; it cannot be forced."
+            "The present state of the site or of the entity does not allow this; Wix's message says why. Where a rule may "
+                + "be passed over, the tool has an argument for it."
         ),
         // How much and when.
         WixErrorHint(

@@ -1,10 +1,13 @@
+package import JSON
+
 /// Where the entity or the entities stand in Wix's answer, and how an old shape becomes the current one.
 package struct AnswerRule: Sendable {
     package enum Shape: Sendable {
         /// Path of the array; `item` is the path of the entity inside each element.
         case list(path: [String], item: [String])
-        /// Path of an array of which the element with the `id` that was asked for is the entity.
-        case pick(path: [String], item: [String])
+        /// Path of an array of which the element that was asked for is the entity: the one whose member `by` is what the
+        /// argument of that name says.
+        case pick(path: [String], item: [String], by: String)
         /// Path of the one entity.
         case entity(path: [String])
         /// Wix's bulk envelopes (platform.md 5.1); an item failed when it failed in any of them.
@@ -23,15 +26,49 @@ package struct AnswerRule: Sendable {
 
     /// One move of a value from an old shape to the new one.
     package struct Move: Sendable {
-        package enum Form: String, Sendable, CaseIterable { case value, text, upper, lower, join, time }
+        package enum Form: String, Sendable, CaseIterable {
+            case value, text, upper, lower, join, time
+            /// A number as a decimal string, as amounts are written today.
+            case money
+            /// The parts of an address, put together.
+            case address
+            /// The members of an object as `[{"key", "value"}]`.
+            case entries
+        }
+
         /// The first path that has a value wins; `join` takes all of them, with colons between.
         package let from: [[String]]
         package let to: [String]
         package let form: Form
         /// Moved only when another value stands here.
         package let unlessEqual: [String]
+        /// Moved only where these members have these values; what is absent is false.
+        package let condition: JSONObject
         /// Other spellings of the value, such as `true` to `IN_STOCK`.
         package let values: [String: String]
+        /// When not empty, the value is an array, and each of its elements is moved so.
+        package let each: [Move]
+        /// Members that the elements take over from around the array.
+        package let inherited: [String]
+
+        init(_ entry: inout RecordReader) throws(CatalogueError) {
+            let values = try entry.pairs("values").map { ($0.key, $0.value) }
+            from = try entry.strings("from").map { Destination.keys($0) }
+            to = Destination.keys(try entry.string("to"))
+            form = try entry.choice("as", default: .value)
+            unlessEqual = Destination.keys(try entry.optionalString("unlessEqual") ?? "")
+            condition = entry.value("when")?.objectValue ?? JSONObject()
+            self.values = Dictionary(values) { first, _ in first }
+            each = try Self.list(&entry, "each")
+            inherited = try entry.strings("inherit")
+            try entry.finish()
+        }
+
+        static func list(_ reader: inout RecordReader, _ member: String) throws(CatalogueError) -> [Move] {
+            var moves: [Move] = []
+            for var entry in try reader.readers(member) { moves.append(try Move(&entry)) }
+            return moves
+        }
     }
 
     package let shape: Shape
@@ -54,18 +91,7 @@ package struct AnswerRule: Sendable {
         shape = try Self.shape(&reader)
         isAbsentWhenEmpty = try reader.bool("absentWhenEmpty", default: false)
         explode = Destination.keys(try reader.optionalString("explode") ?? "")
-        var moves: [Move] = []
-        for var entry in try reader.readers("map") {
-            let values = try entry.pairs("values").map { ($0.key, $0.value) }
-            moves.append(
-                Move(
-                    from: try entry.strings("from").map { Destination.keys($0) },
-                    to: Destination.keys(try entry.string("to")), form: try entry.choice("as", default: .value),
-                    unlessEqual: Destination.keys(try entry.optionalString("unlessEqual") ?? ""),
-                    values: Dictionary(values) { first, _ in first }))
-            try entry.finish()
-        }
-        self.moves = moves
+        moves = try Move.list(&reader, "map")
         guard isList || !isAbsentWhenEmpty else { throw reader.error("absentWhenEmpty", "is for a list") }
         try reader.finish()
     }
@@ -89,8 +115,9 @@ package struct AnswerRule: Sendable {
         }
         if let items = try reader.optionalString("items") {
             let path = Destination.keys(items)
+            if let member = reader.value("pick")?.stringValue { return .pick(path: path, item: item, by: member) }
             return try reader.bool("pick", default: false)
-                ? .pick(path: path, item: item) : .list(path: path, item: item)
+                ? .pick(path: path, item: item, by: "id") : .list(path: path, item: item)
         }
         if let location = try reader.optionalString("location") { return .location(name: location) }
         let entity = try reader.optionalString("entity")

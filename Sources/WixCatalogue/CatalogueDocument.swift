@@ -27,6 +27,7 @@ package enum CatalogueDocument {
         if tool.isCore { effect.append("core") }
         if tool.isExperimental { effect.append("experimental") }
         if tool.isAccountLevel { effect.append("account") }
+        if let limit = tool.limit { effect.append("Catalog \(limit.only.title) only") }
         let requests = ([tool.plan] + [tool.v1].compactMap { $0 }).map { plan in
             "`\(plan.request.verb.rawValue) \(plan.request.path)`"
         }

@@ -25,18 +25,9 @@ package enum CredentialRule: String, Sendable, CaseIterable {
 }
 
 /// The catalogue of a Wix Stores site; other areas do not depend on it.
-package enum StoresCatalogue: String, Sendable, CaseIterable { case v1, v3 }
+package enum StoresCatalogue: String, Sendable, CaseIterable {
+    case v1, v3
 
-/// An operation that one of the two Stores catalogues does not have.
-package struct CatalogueExclusivity: Sendable {
-    /// The catalogue that has it.
-    package let only: StoresCatalogue
-    /// What to do on the other, in one sentence.
-    package let instead: String
-
-    init(_ reader: inout RecordReader) throws(CatalogueError) {
-        only = try reader.choice("only")
-        instead = try reader.string("instead")
-        try reader.finish()
-    }
+    /// As Wix writes it: `V1`.
+    package var title: String { rawValue.uppercased() }
 }

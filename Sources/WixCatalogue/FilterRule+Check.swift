@@ -37,9 +37,7 @@ extension FilterRule {
 
     private func condition(_ member: JSONObject.Member) -> String? {
         guard let group = group(of: member.key), !group.operators.isEmpty else {
-            let fields = fields
-            return "filter: the field \"\(member.key)\" cannot be filtered."
-                + Self.suggestion(for: member.key, among: fields) + " Allowed: \(fields.joined(separator: ", "))."
+            return unknownField(member.key)
         }
         let allowed = group.allowedValues[member.key] ?? []
         guard let operators = member.value.objectValue else {
@@ -49,7 +47,7 @@ extension FilterRule {
         if operators.isEmpty { return "filter: \"\(member.key)\" has no condition." }
         for entry in operators.members {
             guard group.operators.contains(entry.key) else {
-                return "filter: \"\(member.key)\" does not take \(entry.key)."
+                return "filter: \"\(member.key)\" does not take \(entry.key)\(place)."
                     + NameSuggestion.sentence(forValue: entry.key, among: group.operators)
                     + " Allowed: \(group.operators.joined(separator: ", "))."
             }
@@ -61,6 +59,19 @@ extension FilterRule {
             }
         }
         return nil
+    }
+
+    /// Where the rule holds, for what Catalog V3 would take.
+    private var place: String { absent == nil ? "" : " on this site's Catalog V1" }
+
+    private func unknownField(_ name: String) -> String {
+        let fields = fields
+        let allowed = fields.isEmpty ? "" : " Allowed: \(fields.joined(separator: ", "))."
+        guard let way = absent?[name] else {
+            return "filter: the field \"\(name)\" cannot be filtered\(fields.isEmpty ? place : "")."
+                + Self.suggestion(for: name, among: fields) + allowed
+        }
+        return "filter: the field \"\(name)\" cannot be filtered\(place)." + (way.isEmpty ? "" : " \(way)") + allowed
     }
 
     /// The operators whose operands are whole values.
@@ -129,7 +140,8 @@ extension FilterRule {
 
     /// The filter with Wix's own names and values in place of those of the current catalogue.
     package func translated(_ filter: JSONValue) -> JSONValue {
-        guard groups.contains(where: { $0.wixName != nil || !$0.wixValues.isEmpty }), let object = filter.objectValue
+        guard groups.contains(where: { $0.wixName != nil || !$0.wixValues.isEmpty || $0.itemOperator != nil }),
+            let object = filter.objectValue
         else {
             return filter
         }
@@ -143,10 +155,17 @@ extension FilterRule {
                 }
             } else {
                 let group = group(of: member.key)
-                result[group?.wixName ?? member.key] = Self.renamed(member.value, by: group?.wixValues ?? [:])
+                let value = Self.withIDs(member.value, as: group?.itemOperator)
+                result[group?.wixName ?? member.key] = Self.renamed(value, by: group?.wixValues ?? [:])
             }
         }
         return .object(result)
+    }
+
+    /// `{"$matchItems": [{"id": "x"}]}` as `{"$hasSome": ["x"]}`.
+    private static func withIDs(_ value: JSONValue, as name: String?) -> JSONValue {
+        guard let name, let items = value["$matchItems"]?.arrayValue else { return value }
+        return .object([name: .array(items.map { $0["id"] ?? $0 })])
     }
 
     private static func renamed(_ value: JSONValue, by names: [String: String]) -> JSONValue {

@@ -13,6 +13,8 @@ package struct FilterRule: Sendable {
         package let wixName: String?
         /// Values that Wix spells otherwise.
         package let wixValues: [String: String]
+        /// The operator that stands here for `$matchItems`, with ids in place of `{"id": …}`.
+        package let itemOperator: String?
         /// Answered by a behaviour and never sent.
         package let isVirtual: Bool
         /// Accepted, but left out of the description: another spelling, or a field that few need.
@@ -39,6 +41,8 @@ package struct FilterRule: Sendable {
     package let hint: String?
     /// What an empty filter is to this operation.
     package let emptiness: Emptiness
+    /// On Catalog V1: the fields that only V3 filters by, each with the way there; nil for a filter of V3.
+    package let absent: [String: String]?
 
     /// Whether nothing to filter by may be sent. To an operation that changes what the filter finds it means everything.
     package enum Emptiness: Sendable, Equatable {
@@ -52,16 +56,18 @@ package struct FilterRule: Sendable {
         form = try reader.choice("form", default: .object)
         hint = try reader.optionalString("hint")
         emptiness = try Self.emptiness(&reader)
+        absent = try Self.absentFields(&reader)
         var groups: [Group] = []
         for var entry in try reader.readers("groups") {
             let fields = try entry.strings("fields")
             let operators = try entry.optionalString("operators") ?? ""
+            let itemOperator = try entry.optionalString("itemsAs")
             let values = try entry.pairs("values").map { ($0.key, $0.value) }
             groups.append(
                 Group(
                     fields: fields, operators: operators.split(separator: " ").map(String.init),
                     isSortable: try entry.bool("sort", default: false), wixName: try entry.optionalString("as"),
-                    wixValues: Dictionary(values) { first, _ in first },
+                    wixValues: Dictionary(values) { first, _ in first }, itemOperator: itemOperator,
                     isVirtual: try entry.bool("virtual", default: false),
                     isHidden: try entry.bool("hidden", default: false),
                     allowedValues: try Self.allowedValues(&entry, of: fields),
@@ -81,6 +87,11 @@ package struct FilterRule: Sendable {
         let names = try entry.strings("times")
         guard names.allSatisfy(fields.contains) else { throw entry.error("times", "must be fields of the group") }
         return names
+    }
+
+    private static func absentFields(_ reader: inout RecordReader) throws(CatalogueError) -> [String: String]? {
+        guard reader.value("absent") != nil else { return nil }
+        return Dictionary(try reader.pairs("absent").map { ($0.key, $0.value) }) { first, _ in first }
     }
 
     private static func emptiness(_ reader: inout RecordReader) throws(CatalogueError) -> Emptiness {

@@ -18,8 +18,6 @@ package final class Tool: Sendable {
     package let isAccountLevel: Bool
     /// What is proved to Wix where it is not as usual.
     package let credential: CredentialRule
-    /// Set when the operation exists on one Stores catalogue only.
-    package let exclusivity: CatalogueExclusivity?
     /// The permission that a 403 is about.
     package let permission: String?
     /// The Wix app that a 428 is about.
@@ -34,6 +32,8 @@ package final class Tool: Sendable {
     /// The plan on a site with Catalog V3, and everywhere when `v1` is nil.
     package let plan: ToolPlan
     package let v1: ToolPlan?
+    /// Set when the operation exists on one of the two Stores catalogues only.
+    package let limit: CatalogueLimit?
     private let made = AtomicLazyReference<ToolSchemas>()
 
     init(_ value: JSONValue, file: String) throws(CatalogueError) {
@@ -57,12 +57,6 @@ package final class Tool: Sendable {
         guard credential == .usual || !isAccountLevel else {
             throw record.error("credential", "stands in place of accountLevel, not beside it")
         }
-        if var entry = try record.reader("catalogue") {
-            exclusivity = try CatalogueExclusivity(&entry)
-            guard record.value("v1") == nil else { throw record.error("catalogue", "contradicts v1") }
-        } else {
-            exclusivity = nil
-        }
         permission = try record.optionalString("permission")
         app = try record.optionalString("app")
         retry = try record.choice("retry", default: effect == .read ? .read : .unsafe)
@@ -77,6 +71,8 @@ package final class Tool: Sendable {
         examples = try record.array("examples").compactMap(\.objectValue)
         plan = try ToolPlan(&record)
         v1 = try Self.variant(of: &record)
+        if var entry = try record.reader("catalogue") { limit = try CatalogueLimit(&entry) } else { limit = nil }
+        guard v1 == nil || limit == nil else { throw record.error("catalogue", "contradicts v1") }
         try record.finish()
         let isSafeVerb = [.get, .post].contains(plan.request.verb) || plan.request.isRead
         guard effect != .read || isSafeVerb else {
@@ -84,6 +80,9 @@ package final class Tool: Sendable {
         }
         guard effect == .read || !plan.request.isRead else { throw record.error("request.reads", "contradicts effect") }
     }
+
+    /// True when the call depends on which Stores catalogue the site has.
+    package var dependsOnCatalogue: Bool { v1 != nil || limit != nil }
 
     /// Made when first asked for: a daemon that serves thirty tools need not make the schemas of eight hundred.
     private var schemas: ToolSchemas { made.load() ?? made.storeIfNil(ToolSchemas(self)) }

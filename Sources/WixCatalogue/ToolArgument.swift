@@ -42,12 +42,35 @@ package struct ToolArgument: Sendable {
     package let fallback: JSONValue?
     /// The fallback is sent only beside this argument.
     package let fallbackCompanion: String?
-    /// The site's catalogue has nothing to put it in.
-    package let isUnsupported: Bool
+    /// Set when the site's catalogue has nothing to put it in.
+    package let absence: Absence?
     /// Sent with a cursor too, where Wix's cursor does not stand for it.
     package let isKeptWithCursor: Bool
 
     package let masking: Masking
+
+    /// What is refused of an argument that one catalogue lacks.
+    package struct Absence: Sendable {
+        /// Values that mean nothing there, or what is so anyway, and are taken without being sent.
+        package let harmless: [JSONValue]
+        /// How the same is done there, as a sentence.
+        package let way: String?
+
+        init?(_ reader: inout RecordReader) throws(CatalogueError) {
+            guard let value = reader.value("unsupported"), value.boolValue != false else { return nil }
+            if let way = value.stringValue {
+                (harmless, self.way) = ([], way)
+            } else if value.boolValue == true {
+                (harmless, way) = ([], nil)
+            } else if var entry = try reader.reader("unsupported") {
+                harmless = try entry.array("unless")
+                way = try entry.optionalString("way")
+                try entry.finish()
+            } else {
+                return nil
+            }
+        }
+    }
 
     /// Made by `split` out of another argument, or by a behaviour; not in the input schema.
     package var isDerived: Bool { name.contains(".") }
@@ -60,7 +83,7 @@ package struct ToolArgument: Sendable {
         form = try reader.choice("as", default: .value)
         fallback = reader.value("value")
         fallbackCompanion = try reader.optionalString("when")
-        isUnsupported = try reader.bool("unsupported", default: false)
+        absence = try Absence(&reader)
         isKeptWithCursor = try reader.bool("keep", default: false)
         masking = try reader.choice("mask", default: .whole)
         if form == .milliseconds, schema["format"] != "date-time",

@@ -28,12 +28,15 @@ package struct ViewRule: Sendable {
 /// Fields that Wix sends only when asked.
 package struct ExpansionRule: Sendable {
     package let destination: Destination
+    /// Wix wants no list of names here, but `true` when any of them is wanted.
+    package let isFlag: Bool
     package let always: [String]
     package let byField: [(key: String, value: String)]
     package let full: [String]
 
     init(_ reader: inout RecordReader) throws(CatalogueError) {
         destination = try Destination.one(&reader, "to")
+        isFlag = try reader.bool("flag", default: false)
         always = try reader.strings("always")
         byField = try reader.pairs("byField")
         full = try reader.strings("full")

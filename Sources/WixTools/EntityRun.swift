@@ -94,8 +94,11 @@ struct EntityRun {
         switch rule.shape {
         case .entity(let path):
             found = JSONBytes.range(of: path, in: body).map { mapped(body, $0) }
-        case .pick(let path, let item), .list(let path, let item):
-            found = picked(body, path, item)
+        case .pick(let path, let item, let member):
+            found = picked(body, path, item, by: member)
+            if found == nil { throw notFound() }
+        case .list(let path, let item):
+            found = picked(body, path, item, by: "id")
             if found == nil { throw notFound() }
         case .count(let path):
             let bytes = try counted(body, path).bytes
@@ -141,16 +144,16 @@ struct EntityRun {
     }
 
     private func picked(
-        _ body: [UInt8], _ path: [String], _ item: [String]
+        _ body: [UInt8], _ path: [String], _ item: [String], by member: String
     ) -> (bytes: [UInt8], range: Range<Int>)? {
         guard let array = JSONBytes.range(of: path, in: body), let elements = JSONBytes.elements(of: array, in: body),
-            let id = call.arguments["id"]?.stringValue
+            let wanted = call.arguments[member]?.stringValue
         else { return nil }
         for element in elements {
             guard let range = JSONBytes.range(of: item, within: element, in: body),
                 let value = try? JSONBytes.value(at: range, in: body)
             else { continue }
-            for candidate in call.plan.answer.items(from: value) where candidate["id"]?.stringValue == id {
+            for candidate in call.plan.answer.items(from: value) where candidate[member]?.stringValue == wanted {
                 let bytes = candidate.bytes
                 return (bytes, 0..<bytes.count)
             }

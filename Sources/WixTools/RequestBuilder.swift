@@ -32,7 +32,7 @@ struct RequestBuilder {
         try builder.put(arguments: call.arguments, isFollowing: isFollowing)
         if let page { builder.put(page: page) }
         if let rule = call.plan.expansion, !expansion.isEmpty {
-            builder.put(.array(expansion.map { .string($0) }), at: rule.destination)
+            builder.put(rule.isFlag ? true : .array(expansion.map { .string($0) }), at: rule.destination)
         }
         if let mask = call.plan.request.mask {
             builder.put(.array(try builder.changed(by: call.arguments).map { .string($0) }), at: mask)
@@ -51,16 +51,18 @@ struct RequestBuilder {
         try split(&arguments)
         for argument in plan.arguments {
             let given = arguments[argument.name]
-            if argument.isUnsupported {
-                guard given == nil else {
-                    throw .argument(
-                        name: argument.name, message: "\(argument.name) does not exist on this site's Catalog V1.")
-                }
+            if let absence = argument.absence {
+                if let given, !absence.harmless.contains(given) { throw argument.failure(of: absence) }
                 continue
             }
             // Wix's cursor stands for what was asked, never for where: the path is as it was.
             if isFollowing, !argument.isKeptWithCursor, !argument.destinations.contains(where: \.isPath) { continue }
             guard let value = given ?? Self.fallback(of: argument, arguments) else { continue }
+            if argument.form == .name, value.objectValue != nil, value["name"] == nil {
+                throw .argument(
+                    name: argument.name,
+                    message: "\(argument.name): give {\"name\": …}; on this site's Catalog V1 it has no id.")
+            }
             if argument.form == .members {
                 for destination in argument.destinations { put(membersOf: value, at: destination) }
                 continue
@@ -119,9 +121,10 @@ struct RequestBuilder {
             guard plan.sort?.fields.contains(name) ?? false || plan.filter?.group(of: name)?.isSortable ?? false else {
                 throw .argument(
                     name: "sort",
-                    message: "sort: \"\(name)\" cannot be sorted by."
+                    message:
+                        "sort: \"\(name)\" cannot be sorted by\(plan.filter?.absent == nil ? "" : " on this site's Catalog V1")."
                         + NameSuggestion.sentence(for: name, among: sortable)
-                        + " Allowed: \(sortable.joined(separator: ", ")).")
+                        + (sortable.isEmpty ? "" : " Allowed: \(sortable.joined(separator: ", "))."))
             }
             let order = entry["order"]?.stringValue ?? "ASC"
             let wixName = plan.filter?.group(of: name)?.wixName ?? name
@@ -217,5 +220,15 @@ struct RequestBuilder {
         return WixRequest(
             plan.request.verb.rawValue, path, query: query, body: plan.request.hasBody ? body.bytes : nil, retry: retry,
             scope: tool.scope, answersLocation: plan.answer.isLocation)
+    }
+}
+
+extension ToolArgument {
+    /// The failure of a call that gives what this catalogue lacks, or a value of it that this one does not take.
+    fileprivate func failure(of absence: Absence) -> ToolFailure {
+        let taken = absence.harmless.map(\.text).joined(separator: ", ")
+        let said = taken.isEmpty ? "does not exist" : "can only be \(taken)"
+        let way = absence.way.map { " \($0)" } ?? ""
+        return .argument(name: name, message: "\(name) \(said) on this site's Catalog V1.\(way)")
     }
 }

@@ -11,16 +11,6 @@ extension Tool {
         }
         return nil
     }
-
-    /// The call, unless the site's Stores catalogue does not have the operation.
-    func checked(for call: ToolCall) throws(ToolFailure) -> ToolCall {
-        guard let exclusivity, exclusivity.only != call.catalogue else { return call }
-        throw .problem(
-            code: "WRONG_CATALOG",
-            message:
-                "\(name) needs Catalog \(exclusivity.only.rawValue.uppercased()), and this site has Catalog \(call.catalogue.rawValue.uppercased()); nothing was sent.",
-            hint: exclusivity.instead)
-    }
 }
 
 extension JSONValue {

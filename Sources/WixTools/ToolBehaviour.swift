@@ -27,6 +27,7 @@ enum BehaviourTable {
         "schedule": ScheduleBehaviour.self,
         "siteDays": SiteDaysBehaviour.self,
         "stockFilter": StockFilterBehaviour.self,
+        "stockRow": StockRowBehaviour.self,
         "unfulfilledOrders": UnfulfilledOrdersBehaviour.self,
         "variantPrice": VariantPriceBehaviour.self,
     ]

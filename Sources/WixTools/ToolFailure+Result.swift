@@ -89,9 +89,18 @@ extension WixError {
         var words = hint.isEmpty ? [] : [hint]
         if outcome == .unknown { words.append(tool.checkSentence) }
         if status == 403, let permission = tool.permission { words.append("Permission needed: \(permission).") }
-        if status == 403 || status == 428, let app = tool.app { words.append("It needs \(app) on the site.") }
+        if mayLackApp, let app = tool.app { words.append("It needs \(app) on the site.") }
         error.hint = words.joined(separator: " ")
         return error.json(beside: sentence)
+    }
+
+    /// True when the app may be missing on the site: most preconditions that are not met prove that it is there.
+    private var mayLackApp: Bool {
+        switch status {
+        case 403: true
+        case 428: code.contains("INSTALLED") || message.lowercased().contains("install")
+        default: false
+        }
     }
 }
 

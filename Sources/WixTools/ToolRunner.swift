@@ -63,7 +63,7 @@ package final class ToolRunner: Sendable {
                 maximumResultCharacters: max(1_000, maximumResultCharacters), report: progress)
         }
         do throws(ToolFailure) {
-            if tool.v1 == nil, tool.exclusivity == nil { return .result(try await run(start(.v3))) }
+            if !tool.dependsOnCatalogue { return .result(try await run(start(.v3))) }
             return .result(try await runOnCatalogue(tool, site, deadline, start))
         } catch {
             let fault =
@@ -83,6 +83,16 @@ package final class ToolRunner: Sendable {
         return try await type.run(call, context.forBehaviour())
     }
 
+    /// Refuses what the site's catalogue does not have, before anything is sent for it.
+    private func run(_ call: ToolCall, on catalogue: StoresCatalogue) async throws(ToolFailure) -> ToolResult {
+        guard let limit = call.tool.limit, limit.only != catalogue else { return try await run(call) }
+        throw .problem(
+            code: "OTHER_CATALOG_VERSION",
+            message: "\(call.tool.name) works on Catalog \(limit.only.title) only; this site has Catalog "
+                + "\(catalogue.title). There: \(limit.way)",
+            hint: "Calling it again does not help; nothing was sent to Wix.")
+    }
+
     /// Runs the call with the site's own Stores catalogue. When Wix says that it is another by now, it is found out
     /// again and the call runs once more.
     private func runOnCatalogue(
@@ -95,8 +105,10 @@ package final class ToolRunner: Sendable {
                 do throws(ToolFailure) {
                     switch version {
                     case .notInstalled: return .success(try Self.withoutStores(tool))
-                    case .v1: return .success(try await run(tool.checked(for: start(.v1))))
-                    case .v3: return .success(try await run(tool.checked(for: start(.v3))))
+                    case .v1: return .success(try await run(start(.v1), on: .v1))
+                    case .v3: return .success(try await run(start(.v3), on: .v3))
+                    // A guess refuses nothing: Wix says it when the site has the other one.
+                    case .unknown: return .success(try await run(start(tool.limit?.only ?? .v3)))
                     }
                 } catch {
                     if case .wix(let error) = error { throw error }

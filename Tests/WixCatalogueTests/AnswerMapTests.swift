@@ -18,9 +18,9 @@ import Testing
              "stock":{"trackInventory":true,"quantity":3,"inventoryStatus":"IN_STOCK"},"lastUpdated":"2026-01-01T00:00:00Z"}
             """#)[0]
         #expect(product["productType"]?.stringValue == "PHYSICAL")
-        #expect(product.value(at: "actualPriceRange.minValue.amount")?.stringValue == "80.5")
-        #expect(product.value(at: "actualPriceRange.maxValue.amount")?.stringValue == "120")
-        #expect(product.value(at: "compareAtPriceRange.minValue.amount")?.stringValue == "100")
+        #expect(product.value(at: "actualPriceRange.minValue.amount")?.stringValue == "80.50")
+        #expect(product.value(at: "actualPriceRange.maxValue.amount")?.stringValue == "120.00")
+        #expect(product.value(at: "compareAtPriceRange.minValue.amount")?.stringValue == "100.00")
         #expect(product.value(at: "inventory.availabilityStatus")?.stringValue == "IN_STOCK")
         #expect(product.value(at: "ribbon.name")?.stringValue == "New")
         #expect(product["updatedDate"]?.stringValue == "2026-01-01T00:00:00Z")

@@ -64,6 +64,8 @@ import Testing
 
     @Test(arguments: [
         ("list_all_wix_orders", #"{"paymentStatus":"PAYED"}"#, "PAID"),
+        ("list_all_wix_orders", #"{"paymentStatus":"UNPAID"}"#, "Did you mean \"NOT_PAID\"?"),
+        ("list_all_wix_orders", #"{"paymentStatus":{"$ne":"UNPAID"}}"#, "Did you mean \"NOT_PAID\"?"),
         ("list_all_wix_orders", #"{"paymentStatus":{"$in":["PAID","REFUNDED"]}}"#, "FULLY_REFUNDED"),
         ("list_all_wix_orders", #"{"$not":{"status":{"$eq":"CANCELLED"}}}"#, "Did you mean \"CANCELED\"?"),
         ("wix_bookings_query", #"{"status":"confirmed"}"#, "CONFIRMED"),

@@ -99,7 +99,7 @@ import Testing
                 let isNowhere = argument.destinations == [.none]
                 // Such as `confirm`, which is asked for and not sent, or the id that one of a list is picked by.
                 let isTold = argument.schema["const"] != nil || argument.name == "id" && plan.answer.isPick
-                if isNowhere, !argument.isUnsupported, !isTold, plan.request.split == nil {
+                if isNowhere, argument.absence == nil, !isTold, plan.request.split == nil {
                     // A V1 plan may have nothing to do with an argument of V3; a pick looks for the id in the answer; a
                     // constant is there for the caller to say it.
                     var isPick = false
@@ -123,7 +123,7 @@ import Testing
     func namedToolsExist(name: String) throws {
         let catalogue = try #require(Self.catalogue)
         let tool = try #require(catalogue[name])
-        let text = "\(tool.description) \(tool.exclusivity?.instead ?? "")"
+        let text = "\(tool.description) \(tool.limit?.way ?? "")"
         let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
         for word in words where word.contains("_wix_") || word.hasPrefix("wix_") {
             #expect(catalogue[String(word)] != nil, "\(word)")
@@ -181,19 +181,6 @@ import Testing
             #expect(tool.violations(in: example).isEmpty, "\(example)")
         }
         #expect(!tool.examples.isEmpty)
-    }
-
-    /// Products, stock and categories work on both Stores catalogues, or say what works on the other.
-    @Test(arguments: tools.filter { ["stores", "stores-admin"].contains($0.area) }.map(\.name))
-    func bothStoresCataloguesAreThoughtOf(name: String) throws {
-        let tool = try #require(Self.catalogue?[name])
-        // Which catalogue a site has can be asked of every site.
-        guard tool.v1 == nil, name != "wix_stores_catalog_version_get" else { return }
-        let instead = try #require(tool.exclusivity).instead
-        #expect(instead.hasPrefix(tool.exclusivity?.only == .v3 ? "On Catalog V1 " : "On Catalog V3 "))
-        #expect(instead.last == "." && (30...220).contains(instead.count))
-        let isOld = name.hasPrefix("wix_v1_")
-        #expect(tool.exclusivity?.only == (isOld ? .v1 : .v3))
     }
 
     /// Everything that may be filtered is named where the model reads it.

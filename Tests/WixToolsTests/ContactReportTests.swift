@@ -82,7 +82,8 @@ import WixSandbox
             }
         }
         let shown = try #require(rows.first { $0["id"] == booking["id"] } ?? rows.first { $0["startDate"] != nil })
-        let same = try await bench.answer("get_single_wix_booking_by_id", #"{"id":"\#(shown.text("id") ?? "")","fields":["startDate"]}"#)
+        let same = try await bench.answer(
+            "get_single_wix_booking_by_id", #"{"id":"\#(shown.text("id") ?? "")","fields":["startDate"]}"#)
         let local = CivilDateTime(shown.text("startDate") ?? "")?.instant
         #expect(local != nil && local == CivilDateTime(same.text("startDate") ?? "")?.instant)
     }

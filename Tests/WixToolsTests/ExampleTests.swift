@@ -19,10 +19,9 @@ import WixSandbox
     @Test(arguments: tools.map(\.name))
     func examplesAreNotRefusedForTheirShape(name: String) async throws {
         let tool = try #require(try Self.v3.get().catalogue[name])
-        let hasV1 = tool.v1 != nil || tool.exclusivity?.only == .v1
-        let benches = try (tool.exclusivity?.only == .v1 ? [] : [Self.v3.get()]) + (hasV1 ? [Self.v1.get()] : [])
-        for bench in benches {
-            let isV1 = bench === (try? Self.v1.get())
+        for catalogue in tool.catalogues {
+            let isV1 = catalogue == .v1
+            let bench = try isV1 ? Self.v1.get() : Self.v3.get()
             for var example in tool.examples + (isV1 ? [ArgumentMaker(tool).base] : []) {
                 if isV1, let split = tool.v1?.request.split, let id = example[split.argument] {
                     // An id of two parts there.

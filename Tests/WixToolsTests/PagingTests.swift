@@ -12,14 +12,10 @@ import WixTools
         var testDescription: String { "\(tool) \(catalogue.rawValue)" }
     }
 
-    /// The tools that ask for the site's catalogue first.
-    private static func asksForCatalogue(_ tool: Tool) -> Bool { tool.v1 != nil || tool.exclusivity != nil }
-
     private static let cases: [Case] = ((try? TestCatalogue.shared.get().tools) ?? []).flatMap { tool in
-        [StoresCatalogue.v3, .v1].compactMap { catalogue in
+        tool.catalogues.compactMap { catalogue in
             let plan = tool.plan(on: catalogue)
-            let isThere = tool.exclusivity.map { $0.only == catalogue } ?? (catalogue == .v3 || tool.v1 != nil)
-            guard isThere, plan.answer.isList, plan.paging != nil else { return nil }
+            guard plan.answer.isList, plan.paging != nil else { return nil }
             // A scan reads everything and pages here.
             if tool.behaviour?.name == "inventoryScan", catalogue == .v1 { return nil }
             return Case(tool: tool.name, catalogue: catalogue)
@@ -37,7 +33,7 @@ import WixTools
 
     private func origin(_ item: Case, _ tool: Tool) -> ScriptedOrigin {
         let origin = ScriptedOrigin()
-        if Self.asksForCatalogue(tool) {
+        if tool.dependsOnCatalogue {
             origin.answer(Self.version, #"{"catalogVersion":"\#(item.catalogue == .v1 ? "V1" : "V3")_CATALOG"}"#)
         }
         // Days become instants of the site's own zone.
@@ -107,7 +103,7 @@ import WixTools
     @Test(arguments: cases)
     func aListThatIsInterruptedGoesOn(item: Case) async throws {
         let (tool, plan, paging) = try plan(item)
-        guard paging.maximumLimit < PagingRule.callLimit, !Self.asksForCatalogue(tool) else { return }
+        guard paging.maximumLimit < PagingRule.callLimit, !tool.dependsOnCatalogue else { return }
         let origin = origin(item, tool)
         origin.answer("/", try page(plan, 0..<paging.maximumLimit, total: 999))
         origin.answer("/", try page(plan, paging.maximumLimit..<paging.maximumLimit + 1, total: 999))

@@ -21,13 +21,6 @@ import WixTools
         return (writes.filter { !isLast($0) } + writes.filter(isLast)).map(\.name)
     }()
 
-    /// A tool without a plan of its own for V1 does the same there; some are of one catalogue only.
-    private static func isServed(_ tool: Tool, on catalog: SandboxOptions.CatalogVersion) -> Bool {
-        let isV1 = catalog == .v1
-        if let only = tool.exclusivity?.only { return (only == .v1) == isV1 }
-        return !isV1 || tool.v1 != nil
-    }
-
     private typealias Request = RecordingHandler.Request
 
     /// Arguments that the sandbox has data for, so that calls of several requests go all their way.
@@ -40,7 +33,7 @@ import WixTools
     func aReadSendsOnlyReads(name: String, catalog: SandboxOptions.CatalogVersion) async throws {
         let bench = try catalog == .v3 ? Self.v3.get() : Self.v1.get()
         let tool = try #require(bench.catalogue[name])
-        guard Self.isServed(tool, on: catalog) else { return }
+        guard tool.catalogues.contains(catalog == .v1 ? .v1 : .v3) else { return }
         let arguments = try ArgumentMaker(tool, known: try await Self.known(name, bench)).all()
         #expect(arguments.count >= 2)
         var sent: Set<Request> = []
@@ -74,7 +67,7 @@ import WixTools
         let bench = try ToolBench(catalog, credential: Self.credential)
         for name in Self.writes {
             let tool = try #require(bench.catalogue[name])
-            guard Self.isServed(tool, on: catalog) else { continue }
+            guard tool.catalogues.contains(catalog == .v1 ? .v1 : .v3) else { continue }
             var sent: Set<Request> = []
             let known = try await Self.known(name, bench)
             for arguments in try [known] + ArgumentMaker(tool, known: known).all() {

@@ -99,7 +99,10 @@ enum WritePaths {
             "POST /ecom/v1/payments/orders/*/add-payment",
             "POST /ecom/v1/payments/*/orders/*/update-payment-transaction-status",
         ],
-        "update_a_wix_product_by_id": ["PATCH /stores/v3/products/*", "PATCH /stores/v1/products/*"],
+        "update_a_wix_product_by_id": [
+            "PATCH /stores/v3/products/*", "PATCH /stores/v1/products/*",
+            "PATCH /stores/v1/products/*/variants",
+        ],
         "update_a_wix_inventory_item_by_id": [
             "PATCH /stores/v3/inventory-items/*", "PATCH /stores/v2/inventoryItems/product/*",
         ],

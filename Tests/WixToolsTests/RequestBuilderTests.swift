@@ -126,12 +126,13 @@ import WixCatalogue
         ),
         ("get_single_wix_product_by_id", #"{"id":"p"}"#, "GET /stores/v1/products/p"),
         (
-            "update_a_wix_product_by_id", #"{"id":"p","price":"12.50","brand":{"name":"B"},"revision":"4"}"#,
+            "update_a_wix_product_by_id", #"{"id":"p","price":"12.50","brand":{"name":"B"}}"#,
             #"PATCH /stores/v1/products/p {"product":{"id":"p","priceData":{"price":12.50},"brand":"B"}}"#
         ),
         (
-            "update_a_wix_inventory_item_by_id", #"{"id":"p:v","quantity":0}"#,
-            #"PATCH /stores/v2/inventoryItems/product/p {"inventoryItem":{"variants":[{"quantity":0,"variantId":"v"}],"trackQuantity":true}}"#
+            "update_a_wix_inventory_item_by_id",
+            #"{"id":"p:v","trackQuantity":true,"quantity.variants":[{"variantId":"v","quantity":0}]}"#,
+            #"PATCH /stores/v2/inventoryItems/product/p {"inventoryItem":{"trackQuantity":true,"variants":[{"variantId":"v","quantity":0}]}}"#
         ),
     ])
     func writesForCatalogV1(tool: String, arguments: String, expected: String) throws {

@@ -154,8 +154,8 @@ import WixCatalogue
     ])
     func naturalWritesWork(tool: String, arguments: String) async throws {
         let bench = try ToolBench()
-        let order = try await bench.first("list_all_wix_orders", "{}").text("id") ?? ""
-        let category = try await bench.first("wix_categories_query", "{}").text("id") ?? ""
+        let order = try await bench.first("list_all_wix_orders", "{}")["id"]?.stringValue ?? ""
+        let category = try await bench.first("wix_categories_query", "{}")["id"]?.stringValue ?? ""
         let filled = arguments.replacing("{order}", with: order).replacing("{category}", with: category)
         try await bench.answer(tool, filled)
     }

@@ -106,7 +106,7 @@ import WixSandbox
 
     @Test func withoutTheTransactionsThereIsNoNet() async throws {
         let bench = try ToolBench(faults: "status=503,path=/ecom/v1/payments/list-by-ids")
-        let raw = try RawShop(.shared())
+        let raw = try RawShop(bench, withTransactions: false)
         let report = try await bench.answer("wix_sales_summary", #"{"from":"2020-01-01"}"#, maximum: 1_000_000)
         let approved = raw.orders.filter { $0["status"] == "APPROVED" }
         let refunded = approved.filter { $0["paymentStatus"] == "PARTIALLY_REFUNDED" }

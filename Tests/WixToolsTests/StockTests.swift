@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import WixCatalogue
 import WixSandbox
 
 @testable import WixTools
@@ -103,7 +104,9 @@ import WixSandbox
         let row = try await bench.first(
             "wix_inventory_items_query", #"{"filter":{"trackQuantity":true,"quantity":{"$lt":3}}}"#)
         let id = try #require(row["id"]?.stringValue)
-        try await bench.answer("update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","quantity":41}"#)
+        let told = try await bench.answer("update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","quantity":41}"#)
+        #expect(told["quantity"]?.intValue == 41 && told["trackQuantity"]?.boolValue == true)
+        #expect(told["availabilityStatus"] == "IN_STOCK" && told.value(at: "product.name") != nil)
         let after = try await bench.answer("get_single_wix_inventory_item_by_id", #"{"id":"\#(id)"}"#)
         #expect(after["quantity"]?.intValue == 41)
         #expect(after["trackQuantity"]?.boolValue == true)
@@ -119,6 +122,70 @@ import WixSandbox
         #expect(quantities.allSatisfy { $0 <= 10 })
         #expect(rows.allSatisfy { $0.value(at: "product.name") != nil })
         #expect(Set(JSONValue.array(rows).strings("id")).count == rows.count)
+    }
+
+    /// What V3 refuses, Catalog V1 would take, and end the counting.
+    @Test(
+        arguments: catalogs,
+        [#""quantity":3,"inStock":true"#, #""inStock":false"#, #""trackQuantity":false,"quantity":3"#])
+    func doesNotEndCountingSilently(catalog: SandboxOptions.CatalogVersion, change: String) async throws {
+        let bench = try ToolBench(catalog)
+        let row = try await bench.first("wix_inventory_items_query", #"{"filter":{"quantity":{"$gt":20}}}"#)
+        let id = try #require(row["id"]?.stringValue)
+        try await bench.failure("update_a_wix_inventory_item_by_id", #"{"id":"\#(id)",\#(change)}"#)
+        let after = try await bench.answer("get_single_wix_inventory_item_by_id", #"{"id":"\#(id)"}"#)
+        #expect(after["trackQuantity"]?.boolValue == true && after["quantity"] == row["quantity"])
+    }
+
+    @Test(arguments: catalogs) func beginsAndEndsCounting(catalog: SandboxOptions.CatalogVersion) async throws {
+        let bench = try ToolBench(catalog)
+        let row = try await bench.first("wix_inventory_items_query", #"{"filter":{"trackQuantity":false}}"#)
+        let id = try #require(row["id"]?.stringValue)
+        try await bench.failure("update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","quantity":3}"#)
+        let sold = try await bench.answer("update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","inStock":false}"#)
+        #expect(sold["inStock"]?.boolValue == false && sold["trackQuantity"]?.boolValue == false)
+        let counted = try await bench.answer(
+            "update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","quantity":3,"trackQuantity":true}"#)
+        #expect(counted["quantity"]?.intValue == 3 && counted["inStock"] == nil)
+        let ended = try await bench.answer(
+            "update_a_wix_inventory_item_by_id", #"{"id":"\#(id)","inStock":true,"trackQuantity":false}"#)
+        #expect(ended["inStock"]?.boolValue == true && ended["quantity"] == nil)
+    }
+
+    /// The same shop on both catalogues: each variant under its own name and SKU.
+    @Test(arguments: ["wix_inventory_items_query", "wix_low_stock_report", "wix_products_v_3_query"])
+    func namesEachVariantTheSame(tool: String) async throws {
+        var found: [Set<String>] = []
+        for bench in [try ToolBench.shared(.v3), try ToolBench.shared(.v1)] {
+            let isReport = tool == "wix_low_stock_report"
+            let filter = tool == "wix_products_v_3_query" ? #""filter":{"stock.quantity":{"$lt":5}},"# : ""
+            let answer = try await bench.answer(
+                tool, #"{\#(filter)"limit":\#(isReport ? 200 : 1000)}"#, maximum: 2_000_000)
+            var lines: Set<String> = []
+            for item in answer["result"]?.arrayValue ?? [] {
+                let name = item["name"] ?? item.value(at: "product.name") ?? ""
+                let variants = item["variants"]?.arrayValue ?? item.value(at: "stock.variants")?.arrayValue
+                for variant in variants ?? [item] {
+                    let names = variant["product"] ?? variant
+                    let parts = [name, names["variantName"], names["sku"], variant["quantity"]].map { $0?.scalarText }
+                    // A variant without a choice has an empty name or none.
+                    lines.insert(parts.map { $0 ?? "" }.joined(separator: "|"))
+                }
+            }
+            found.append(lines)
+        }
+        #expect(found[0] == found[1], "\(found[0].symmetricDifference(found[1]).sorted().prefix(6))")
+        #expect(found[0].count > 20)
+    }
+
+    @Test func v1RowsAreFilteredByName() async throws {
+        let bench = try ToolBench.shared(.v1)
+        let rows = try await bench.everything(
+            "wix_inventory_items_query",
+            #"{"filter":{"product.variantName":{"$startsWith":"s"}},"sort":[{"fieldName":"product.name"}]}"#, limit: 9)
+        let names = rows.compactMap { $0.value(at: "product.name")?.stringValue }
+        #expect(rows.count > 9 && names == names.sorted())
+        #expect(rows.allSatisfy { $0.value(at: "product.variantName")?.stringValue?.hasPrefix("S") == true })
     }
 
     @Test func v1IdWithoutAVariantIsRefused() async throws {

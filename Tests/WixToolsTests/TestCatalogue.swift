@@ -28,3 +28,11 @@ enum TestCatalogue {
         "answer":{"entity":"thing","name":"thing"},"view":{"lean":["id"],"top":["id","revision","name","size"]}
         """#, effect: "read")
 }
+
+extension Tool {
+    /// The catalogues that the tool does something of its own on; V3 stands for sites of any kind.
+    var catalogues: [StoresCatalogue] {
+        if let limit { return [limit.only] }
+        return v1 == nil ? [.v3] : [.v3, .v1]
+    }
+}

@@ -40,6 +40,7 @@ extension ProductRendering {
             product.variants.map { variant in
                 [
                     "id": .string(variantId(product, variant)), "choices": choices(product, variant),
+                    "stock": SandboxState.stockV1(ofVariant: variantId(product, variant), in: inventory),
                     "variant": [
                         "priceData": prices(variant.compareAtPrice ?? variant.price, variant.price), "weight": 0.6,
                         "sku": .string(variant.sku), "visible": true,
@@ -106,7 +107,7 @@ extension ProductRendering {
 
     private static func amount(_ cents: Int) -> JSONValue { .number(JSONNumber(Double(cents) / 100)) }
 
-    private static func prices(_ price: Int, _ discounted: Int) -> JSONValue {
+    static func prices(_ price: Int, _ discounted: Int) -> JSONValue {
         [
             "currency": .string(Money.currency), "price": amount(price), "discountedPrice": amount(discounted),
             "formatted": [

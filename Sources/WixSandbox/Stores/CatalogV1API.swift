@@ -41,7 +41,20 @@ enum CatalogV1API {
         .entity(
             ["/stores/v1/products/{id}", "/stores-reader/v1/products/{id}"], .productsV1, container: "product",
             catalog: .v1, code: "PRODUCT_NOT_FOUND", parameters: ["includeMerchantSpecificData"]),
-        .patch(["/stores/v1/products/{product.id}"], catalog: .v1, members: ["product"], action: updateProduct),
+        .patch(["/stores/v1/products/{product.id}"], catalog: .v1, members: ["product"]) {
+            (state, request) throws(WixError) in
+            guard request.body["product"] != nil else { throw .required("product") }
+            let changes = try request.body.child("product", known: SandboxState.productMembersV1)
+            return ["product": try state.updateProductV1(request.id, changes)]
+        },
+        .post(
+            ["/stores/v1/products/{id}/variants/query"], catalog: .v1,
+            members: ["choices", "variantIds", "paging", "includeMerchantSpecificData"]
+        ) { (state, request) throws(WixError) in try state.variantsV1(ofProduct: request.id, request.body) },
+        .patch(["/stores/v1/products/{id}/variants"], catalog: .v1, members: ["variants"]) {
+            (state, request) throws(WixError) in
+            ["variants": .array(try state.updateVariantsV1(ofProduct: request.id, request.body))]
+        },
         query(
             ["/stores-reader/v2/inventoryItems/query", "/stores/v2/inventoryItems/query"], inventoryRules,
             container: "inventoryItems", members: []
@@ -113,36 +126,5 @@ enum CatalogV1API {
                 let order = member.value.stringValue ?? ""
                 return ["fieldName": .string(member.key), "order": .string(order.uppercased())]
             })
-    }
-
-    private static func updateProduct(_ state: inout SandboxState, _ request: APIRequest) throws(WixError) -> JSONValue
-    {
-        guard request.body["product"] != nil else { throw .required("product") }
-        let changes = try request.body.child(
-            "product",
-            known: [
-                "id", "name", "visible", "description", "sku", "weight", "ribbon", "brand", "priceData", "discount",
-                "manageVariants", "productOptions", "customTextFields", "seoData", "productType", "slug",
-                "costAndProfitData",
-            ])
-        _ = try changes.string("name", length: 1...80)
-        _ = try changes.bool("visible")
-        var product = try state.entity(.productsV1, request.id, code: "PRODUCT_NOT_FOUND")
-        for member in changes.object.members where !["id", "priceData", "productType", "slug"].contains(member.key) {
-            product[member.key] = member.value
-        }
-        if changes["priceData"] != nil {
-            let prices = try changes.child("priceData", known: ["price", "currency", "discountedPrice"])
-            guard let price = prices["price"]?.doubleValue, price >= 0 else {
-                throw .required("product.priceData.price")
-            }
-            var data = product["priceData"] ?? [:]
-            data["price"] = .number(JSONNumber(price))
-            data["discountedPrice"] = .number(JSONNumber(price))
-            product["priceData"] = data
-        }
-        product["lastUpdated"] = .string(state.now.text)
-        state[.productsV1].put(product)
-        return ["product": product]
     }
 }

@@ -72,7 +72,22 @@ extension SandboxState {
         self[.inventoryItemsV1].put(item)
         guard var product = self[.productsV1][item["productId"]?.stringValue ?? ""] else { return }
         product["stock"] = SandboxState.stockV1(of: item)
+        product["variants"] = .array(
+            (product["variants"]?.arrayValue ?? []).map { variant in
+                var variant = variant
+                variant["stock"] = SandboxState.stockV1(ofVariant: variant["id"]?.stringValue ?? "", in: item)
+                return variant
+            })
         self[.productsV1].put(product)
+    }
+
+    /// The `stock` of a variant of a V1 product, from the product's inventory item.
+    static func stockV1(ofVariant id: String, in item: JSONValue) -> JSONValue {
+        let variant = item["variants"]?.arrayValue?.first { $0["variantId"]?.stringValue == id }
+        var stock: JSONValue = ["trackQuantity": item["trackQuantity"] ?? false]
+        if item["trackQuantity"] == true { stock["quantity"] = variant?["quantity"] }
+        stock["inStock"] = variant?["inStock"]
+        return stock
     }
 
     /// The `stock` of a V1 product, from its inventory item.

@@ -6,20 +6,12 @@ import WixCatalogue
 ///
 /// Parameters: `inventory` (the tool that lists stock), `products` (the tool that lists products).
 enum LowStockBehaviour: ToolBehaviour {
-    /// Names that are looked up where the stock rows have none (Catalog V1).
-    private static let mostNames = 200
-
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
         let below = call.integer("below", default: 5)
         let rows = try await rows(below: below, call, context)
         let products = products(of: rows)
         let shown = Array(products.prefix(call.integer("limit", default: 50)))
-        let names = try await names(of: shown, call, context)
-        let result = shown.map { product -> JSONValue in
-            var value = product.json
-            value["name"] = value["name"] ?? names[product.id]?["name"]
-            return value
-        }
+        let result = try await named(shown, call, context).map(\.json)
         var answer = ReportAnswer(
             value: [
                 "below": .int(below), "products": .int(products.count),
@@ -83,12 +75,13 @@ enum LowStockBehaviour: ToolBehaviour {
         return byID.values.sorted { ($0.lowest, $0.id) < ($1.lowest, $1.id) }
     }
 
-    private static func names(
-        of products: [Product], _ call: ToolCall, _ context: ToolContext
-    ) async throws(ToolFailure) -> [String: JSONValue] {
-        let ids = products.filter { $0.rows.first?.value(at: "product.name") == nil }.prefix(mostNames).map(\.id)
-        guard !ids.isEmpty else { return [:] }
-        return try await ProductsByID(tool: call.tool("products"), arguments: ["fields": ["name"]])
-            .read(Array(ids), for: call, context)
+    /// Stock rows of Catalog V1 name neither product nor variant.
+    private static func named(
+        _ products: [Product], _ call: ToolCall, _ context: ToolContext
+    ) async throws(ToolFailure) -> [Product] {
+        let names = StockNames(products: call.tool("products"), call: call, context: context)
+        let rows = Dictionary(
+            grouping: try await names.put(into: products.flatMap(\.rows)), by: { $0["productId"]?.stringValue ?? "" })
+        return products.map { Product(id: $0.id, rows: rows[$0.id] ?? $0.rows) }
     }
 }

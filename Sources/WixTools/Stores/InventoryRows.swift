@@ -11,6 +11,8 @@ struct InventoryRows {
     let tool: String
     let call: ToolCall
     let context: ToolContext
+    /// Names the rows of Catalog V1 where the filter or the order is by a name.
+    var names: StockNames?
 
     /// All rows that meet `filter`. Catalog V1 can only filter by product id, so the rest is done here.
     func all(where filter: JSONValue, sort: JSONValue? = nil) async throws(ToolFailure) -> [JSONValue] {
@@ -29,7 +31,7 @@ struct InventoryRows {
             let answer = try await context.answer(of: tool, arguments, for: call)
             rows += answer["result"]?.arrayValue ?? []
             guard let next = answer["next_cursor"], next.stringValue != nil else {
-                return finish(rows, filter, sort, isV1)
+                return isV1 ? try await finish(rows, filter, sort) : rows
             }
             arguments["next_cursor"] = next
             call.report(page, of: nil, "Read the stock of \(rows.count) variants.")
@@ -40,8 +42,24 @@ struct InventoryRows {
             hint: "Narrow the filter, for example by productId.")
     }
 
-    private func finish(_ rows: [JSONValue], _ filter: JSONValue, _ sort: JSONValue?, _ isV1: Bool) -> [JSONValue] {
-        guard isV1 else { return rows }
+    private func finish(
+        _ rows: [JSONValue], _ filter: JSONValue, _ sort: JSONValue?
+    ) async throws(ToolFailure) -> [JSONValue] {
+        var rows = rows
+        if let names, Self.mentionsNames(filter) || Self.mentionsNames(sort ?? .null) {
+            rows = try await names.put(into: rows)
+        }
         return LocalFilter.sorted(rows.filter { LocalFilter.matches(filter, $0) }, by: sort)
+    }
+
+    /// True when a filter or an order is by what stands in `product` of a row.
+    private static func mentionsNames(_ value: JSONValue) -> Bool {
+        switch value {
+        case .object(let object):
+            object.members.contains { $0.key.hasPrefix("product.") || mentionsNames($0.value) }
+        case .array(let elements):
+            elements.contains { $0["fieldName"]?.stringValue?.hasPrefix("product.") == true || mentionsNames($0) }
+        default: false
+        }
     }
 }

@@ -15,13 +15,14 @@ enum InventoryScanBehaviour: ToolBehaviour {
         if let violation = call.plan.filter?.violation(in: filter) {
             throw .argument(name: "filter", message: violation)
         }
-        let rows = try await InventoryRows(tool: call.tool.name, call: call, context: context)
+        let names = StockNames(products: call.parameters["products"]?.stringValue ?? "", call: call, context: context)
+        let rows = try await InventoryRows(tool: call.tool.name, call: call, context: context, names: names)
             .all(where: filter, sort: call.arguments["sort"])
         var start = position.skip
         if case .offset(let offset)? = position.page { start += offset }
         let limit = call.arguments["limit"]?.intValue ?? paging.defaultLimit
         let page = Array(rows.dropFirst(start).prefix(limit))
-        let named = try await withNames(page, call, context)
+        let named = try await names.put(into: page)
         var writer = ListWriter(maximumCharacters: call.maximumResultCharacters)
         for row in named {
             let bytes = row.bytes
@@ -32,24 +33,5 @@ enum InventoryScanBehaviour: ToolBehaviour {
         return ToolResult(
             structured: writer.finish(nextCursor: next, total: rows.count, how: "next_cursor goes on with them."),
             rateLimit: call.site.rateLimit)
-    }
-
-    /// V1 stock rows do not name their product; V3 rows do.
-    private static func withNames(
-        _ rows: [JSONValue], _ call: ToolCall, _ context: ToolContext
-    ) async throws(ToolFailure) -> [JSONValue] {
-        let ids = Set(rows.compactMap { $0["productId"]?.stringValue }).sorted()
-        let products = try await ProductsByID(
-            tool: call.parameters["products"]?.stringValue ?? "", arguments: ["fields": ["name", "sku"]]
-        ).read(ids, for: call, context)
-        return rows.map { row in
-            guard let id = row["productId"]?.stringValue, let product = products[id] else { return row }
-            var row = row
-            var named: JSONValue = [:]
-            named["name"] = product["name"]
-            named["sku"] = product["sku"]
-            row["product"] = named
-            return row
-        }
     }
 }

@@ -106,7 +106,8 @@ struct StockRun {
             start += part.count
             let all = try await InventoryRows(tool: query.inventoryTool, call: call, context: context).all(
                 where: ["productId": ["$in": .array(part.map { .string($0) })]])
-            for row in all {
+            let names = StockNames(products: call.tool.name, call: call, context: context)
+            for row in try await names.put(into: all) {
                 if let id = row["productId"]?.stringValue { byProduct[id, default: []].append(row) }
             }
         }

@@ -1,22 +1,30 @@
 import JSON
 import WixCatalogue
 
-/// One price for a product of Catalog V3, where prices stand on the variants and variants are replaced whole.
+/// One price for all variants of a product: they carry the prices, on both catalogues.
 ///
-/// Parameter `reader`: the tool that reads the product.
+/// Parameters: `reader` (the tool that reads the product), `variants` (the tool that changes variants of Catalog V1).
 enum VariantPriceBehaviour: ToolBehaviour {
     static func run(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolResult {
-        // Wix takes amounts as text, models write numbers too.
-        let price = call.arguments["price"]?.scalarText.map { JSONValue.string($0) }
-        let compareAtPrice = call.arguments["compareAtPrice"]?.scalarText.map { JSONValue.string($0) }
-        guard call.catalogue == .v3, price != nil || compareAtPrice != nil else {
+        guard call.arguments["price"] != nil || call.arguments["compareAtPrice"] != nil else {
             return try await context.perform(call)
         }
         guard call.arguments["variantsInfo"] == nil else {
             throw .argument(name: "variantsInfo", message: "Give either variantsInfo, or price and compareAtPrice.")
         }
+        // What is wrong whatever the currency needs no request.
+        for name in ["price", "compareAtPrice"] { _ = try Price(name, of: call, currency: nil) }
+        // What Catalog V1 has no place for is refused before anything is changed.
+        if call.catalogue == .v1 { _ = try RequestBuilder.request(for: call, expansion: []) }
         let reader = call.parameters["reader"]?.stringValue ?? ""
         let product = try await context.answer(of: reader, ["id": call.arguments["id"] ?? .null], for: call)
+        let currency = product["currency"]?.stringValue
+        let price = try Price("price", of: call, currency: currency)
+        let compareAtPrice = try Price("compareAtPrice", of: call, currency: currency)
+        if call.catalogue == .v1 {
+            return try await PriceV1(call: call, context: context, product: product)
+                .set(price: price, compareAtPrice: compareAtPrice)
+        }
         let variants = product.value(at: "variantsInfo.variants")?.arrayValue ?? []
         guard !variants.isEmpty else {
             throw .problem(
@@ -26,7 +34,7 @@ enum VariantPriceBehaviour: ToolBehaviour {
         priced.arguments["price"] = nil
         priced.arguments["compareAtPrice"] = nil
         priced.arguments["variantsInfo"] = [
-            "variants": .array(variants.map { with($0, price: price, compareAtPrice: compareAtPrice) })
+            "variants": .array(variants.map { with($0, price: price?.text, compareAtPrice: compareAtPrice?.text) })
         ]
         // Options and variants only go together.
         if let options = product["options"], options.arrayValue?.isEmpty == false, priced.arguments["options"] == nil {
