@@ -18,6 +18,12 @@ import Testing
         #expect(recorded == text, "run UPDATE_SNAPSHOTS=1 swift test")
     }
 
+    @Test func theReadmeCountsTheTools() throws {
+        let folder = Self.file.deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+        #expect(text.contains("**\(try Catalogue.load().tools.count) typed tools "))
+    }
+
     @Test func everyToolHasARow() throws {
         let catalogue = try Catalogue.load()
         let text = CatalogueDocument.markdown(of: catalogue)
