@@ -48,6 +48,10 @@ package struct ToolArgument: Sendable {
     package let isKeptWithCursor: Bool
 
     package let masking: Masking
+    /// Made by `split` out of another argument, or by a behaviour; not in the input schema.
+    package let isDerived: Bool
+    /// The schema, or one inside it, has a note on how Wix wants the value written (`x-time`, `x-money`, `x-always`).
+    package let isWrittenOut: Bool
 
     /// What is refused of an argument that one catalogue lacks.
     package struct Absence: Sendable {
@@ -72,13 +76,12 @@ package struct ToolArgument: Sendable {
         }
     }
 
-    /// Made by `split` out of another argument, or by a behaviour; not in the input schema.
-    package var isDerived: Bool { name.contains(".") }
-
     init(_ reader: inout RecordReader, wrapper: [String], hasBody: Bool) throws(CatalogueError) {
         name = try reader.string("name")
         guard let schema = reader.value("schema") else { throw reader.error("schema", "is missing") }
         self.schema = schema
+        isDerived = name.contains(".")
+        isWrittenOut = Self.hasNotes(schema)
         isRequired = try reader.bool("required", default: false)
         form = try reader.choice("as", default: .value)
         fallback = reader.value("value")
@@ -95,5 +98,11 @@ package struct ToolArgument: Sendable {
         let places = try Destination.list(&reader, "to")
         destinations = places.isEmpty ? [hasBody ? .body(wrapper + [name]) : .query(name)] : places
         try reader.finish()
+    }
+
+    private static func hasNotes(_ schema: JSONValue) -> Bool {
+        if ["x-time", "x-money", "x-always"].contains(where: { schema[$0] != nil }) { return true }
+        if schema["items"].map(hasNotes) == true { return true }
+        return schema["properties"]?.objectValue?.members.contains { hasNotes($0.value) } ?? false
     }
 }

@@ -11,9 +11,12 @@ struct SaidValues {
 
     private init(_ calendar: SiteCalendar) { self.calendar = calendar }
 
+    /// For the first look: most values are the same in every zone, and a calendar costs more to make than to use.
+    private static let utc = SiteCalendar(timeZone: "UTC")
+
     /// The call with its values written out. The site is asked for its zone only when a time depends on it.
     static func written(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolCall {
-        guard let utc = SiteCalendar(timeZone: "UTC") else { return call }
+        guard call.hasSaidValues, let utc = Self.utc else { return call }
         var call = call
         var trial = SaidValues(utc)
         let arguments = try trial.arguments(of: call)
@@ -29,7 +32,7 @@ struct SaidValues {
     private mutating func arguments(of call: ToolCall) throws(ToolFailure) -> JSONObject {
         var arguments = call.arguments
         for argument in call.plan.arguments {
-            guard let value = arguments[argument.name], argument.schema.hasSaidValues else { continue }
+            guard let value = arguments[argument.name], argument.isWrittenOut else { continue }
             arguments[argument.name] = try written(
                 value, argument.schema, name: argument.name, beside: .object(arguments))
         }
@@ -253,15 +256,14 @@ extension SiteCalendar {
     }
 }
 
-extension FilterRule.Group {
-    fileprivate var hasTimes: Bool { !timeFields.isEmpty }
+extension ToolCall {
+    /// Whether anything of what the caller gave may have to be written otherwise.
+    fileprivate var hasSaidValues: Bool {
+        plan.arguments.contains { $0.isWrittenOut && arguments[$0.name] != nil }
+            || (arguments["filter"] != nil && plan.filter?.groups.contains(where: \.hasTimes) == true)
+    }
 }
 
-extension JSONValue {
-    /// Whether a schema, or one inside it, asks for this.
-    fileprivate var hasSaidValues: Bool {
-        if ["x-time", "x-money", "x-always"].contains(where: { self[$0] != nil }) { return true }
-        if self["items"]?.hasSaidValues == true { return true }
-        return self["properties"]?.objectValue?.members.contains { $0.value.hasSaidValues } ?? false
-    }
+extension FilterRule.Group {
+    fileprivate var hasTimes: Bool { !timeFields.isEmpty }
 }
