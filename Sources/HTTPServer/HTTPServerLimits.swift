@@ -16,7 +16,8 @@ package struct HTTPServerLimits: Sendable, Equatable {
     package var connections = 10_000  // 503
     /// Over all loops.
     package var streams = 8_000  // 503
-    package var streamQueueBytes = 1024 * 1024  // the stream is dropped
+    /// Room for a client that asks for all tools many times at once, as some do before they read.
+    package var streamQueueBytes = 16 * 1024 * 1024  // the stream is dropped
     package var keepAliveInterval: Duration = .seconds(15)
     package init() {}
 }
