@@ -36,7 +36,9 @@ package struct ToolRunnerTable: Sendable {
     ) async -> ToolOutcome {
         guard let runner = runner(on: loop) else {
             return .result(
-                ToolResult(structured: Array(#"{"error":{"message":"no runner on this loop"}}"#.utf8), isError: true))
+                ToolResult(
+                    structured: Array(#"{"message":"This loop runs no tools.","error":{"code":"NO_RUNNER"}}"#.utf8),
+                    isError: true))
         }
         return await runner.call(
             tool, arguments: arguments, site: grant.site, maximumResultCharacters: grant.maximumResultCharacters,

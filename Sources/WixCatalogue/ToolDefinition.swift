@@ -97,7 +97,8 @@ enum ToolDefinition {
         ]
     }
 
-    /// What `structuredContent` of a successful call conforms to (design 6).
+    /// What `structuredContent` conforms to (design 6), that of a failure too: some clients check it as well and would keep
+    /// the words from the model.
     static func outputSchema(of plan: ToolPlan) -> JSONValue {
         if plan.job != nil { return jobSchema }
         switch plan.answer.shape {
@@ -109,7 +110,7 @@ enum ToolDefinition {
     }
 
     private static let countSchema: JSONValue = [
-        "type": "object", "properties": ["count": ["type": "integer"]], "required": ["count"],
+        "type": "object", "properties": ["count": ["type": "integer"]], "anyOf": answerOrError(["count"]),
     ]
 
     private static let bulkSchema: JSONValue = [
@@ -119,7 +120,7 @@ enum ToolDefinition {
             "failed": ["type": "array", "items": ["type": "object"]], "unknown": ["type": "integer"],
             "truncated": ["type": "object"],
         ],
-        "required": ["succeeded", "failed", "unknown"],
+        "anyOf": answerOrError(["succeeded", "failed", "unknown"]),
     ]
 
     private static let jobSchema: JSONValue = [
@@ -129,14 +130,18 @@ enum ToolDefinition {
             "succeeded": ["type": "integer"], "failed": ["type": "integer"],
             "failures": ["type": "array", "items": ["type": "object"]], "hint": ["type": "string"],
         ],
-        "required": ["jobId", "status", "done"],
+        "anyOf": answerOrError(["jobId", "status", "done"]),
     ]
 
     private static let listSchema: JSONValue = [
         "type": "object",
         "properties": ["result": ["type": "array"], "next_cursor": ["type": ["string", "null"]]],
-        "required": ["result", "next_cursor"],
+        "anyOf": answerOrError(["result", "next_cursor"]),
     ]
+
+    private static func answerOrError(_ required: [JSONValue]) -> JSONValue {
+        [["required": .array(required)], ["required": ["message", "error"]]]
+    }
 
     /// Only what MCP does not assume by itself (a tool is taken for a destructive write that must not be repeated): each word
     /// is paid for in every conversation. Whether it reads is always said.

@@ -43,9 +43,11 @@ struct BulkRun {
             do {
                 rateLimit = try await send(piece, part.map(\.index), envelopes, view, into: &report) ?? rateLimit
             } catch {
+                let failure = error.inTerms(of: call.plan, indexes: part.map(\.index))
                 // With nothing done yet the failure says it best; later, what was done must not be lost with it.
-                guard sent > 0 else { throw error }
-                report.stop(part.map(\.index), rest: entries.ready[part.endIndex...].map(\.index), by: error, call.tool)
+                guard sent > 0 else { throw failure }
+                report.stop(
+                    part.map(\.index), rest: entries.ready[part.endIndex...].map(\.index), by: failure, call.tool)
                 break
             }
             sent = part.endIndex

@@ -4,7 +4,8 @@ import WixCatalogue
 extension Tool {
     /// The arguments without those that are null and may not be: models send null for what they leave out.
     func withoutNulls(_ arguments: JSONObject) -> JSONObject {
-        guard arguments.members.contains(where: { $0.value.isNull }) else { return arguments }
+        // In an update null could mean "empty it": it is refused by name where the record does not take it.
+        guard effect != .update, arguments.members.contains(where: { $0.value.isNull }) else { return arguments }
         let properties = inputSchema["properties"]
         var kept = arguments
         for member in arguments.members where member.value.isNull {
@@ -49,7 +50,8 @@ extension Tool {
         return "\(beginning): \(form.text)."
     }
 
-    /// The argument that `name` stands for: `id` for the id of what the tool is about, or the only one that is missing.
+    /// The argument that `name` stands for: `id` for the id of what the tool is about, or the only one that is missing when
+    /// one name holds the other.
     private func synonym(
         of name: String, _ value: JSONValue, _ names: [String], isOnlyUnknown: Bool, _ arguments: JSONObject
     ) -> String? {
@@ -59,8 +61,10 @@ extension Tool {
         {
             return "id"
         }
+        // A number or another entity's id is not what an id asks for: only a name that holds the argument's own may mean it.
         let missing = requiredArguments.filter { arguments[$0] == nil }
-        guard isOnlyUnknown, missing.count == 1, let only = missing.first,
+        guard isOnlyUnknown, missing.count == 1, let only = missing.first, only != "id",
+            name.lowercased().contains(only.lowercased()) || only.lowercased().contains(name.lowercased()),
             let schema = inputSchema["properties"]?[only], schema["enum"] == nil,
             let isFitting = try? JSONSchema(schema).violations(in: value).isEmpty, isFitting
         else { return nil }

@@ -5,8 +5,10 @@ import WixCatalogue
 extension WixError {
     /// What Wix says of its own request, in the caller's terms: `booking.contactDetails.email` is `contactDetails.email` to
     /// whom the wrapper was never shown.
-    func inTerms(of plan: ToolPlan) -> WixError {
-        let terms = CallerTerms(plan)
+    /// - Parameter indexes: the caller's places of the entries that the request held; nil where they are those of the
+    ///   request.
+    func inTerms(of plan: ToolPlan, indexes: [Int]? = nil) -> WixError {
+        let terms = CallerTerms(plan, indexes)
         var error = self
         error.message = terms.text(message)
         error.fieldViolations = fieldViolations.map { violation in
@@ -19,13 +21,24 @@ extension WixError {
     }
 }
 
+extension ToolFailure {
+    /// The failure with the names and the places of the caller's own entries.
+    func inTerms(of plan: ToolPlan, indexes: [Int]) -> ToolFailure {
+        if case .wix(let error) = self { .wix(error.inTerms(of: plan, indexes: indexes)) } else { self }
+    }
+}
+
 /// The arguments of a tool by the places that they have in Wix's request.
 private struct CallerTerms {
     private let wrapper: [String]
     private let places: [(path: [String], name: String)]
+    private let entries: EntriesRule?
+    private let indexes: [Int]?
 
-    init(_ plan: ToolPlan) {
+    init(_ plan: ToolPlan, _ indexes: [Int]?) {
         wrapper = plan.request.wrapper
+        entries = plan.entries
+        self.indexes = indexes
         places = plan.arguments.flatMap { argument in
             argument.destinations.compactMap { place in
                 if case .body(let path) = place { (path, argument.name) } else { nil }
@@ -38,10 +51,23 @@ private struct CallerTerms {
         let keys = Self.keys(of: path)
         let held = places.filter { keys.starts(with: $0.path) }
         if let place = held.max(by: { $0.path.count < $1.path.count }) {
-            return Self.text([place.name] + keys.dropFirst(place.path.count))
+            return Self.text([place.name] + told(keys.dropFirst(place.path.count), of: place.name))
         }
         guard !wrapper.isEmpty, keys.starts(with: wrapper) else { return nil }
         return Self.text(Array(keys.dropFirst(wrapper.count)))
+    }
+
+    /// What follows the name of an argument. Entries are flat to the caller, and some of his may not have been sent.
+    private func told(_ keys: ArraySlice<String>, of argument: String) -> [String] {
+        var keys = Array(keys)
+        guard let entries, argument == entries.argument, let first = keys.first, first.hasPrefix("[") else {
+            return keys
+        }
+        if let indexes, let place = Int(first.dropFirst().dropLast()), indexes.indices.contains(place) {
+            keys[0] = "[\(indexes[place])]"
+        }
+        if let wrap = entries.wrap, keys.count > 1, keys[1] == wrap { keys.remove(at: 1) }
+        return keys
     }
 
     /// A message with such names in it.

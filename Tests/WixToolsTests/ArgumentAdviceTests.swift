@@ -31,12 +31,13 @@ import WixTools
             #"Required argument "id" is missing. Unknown argument "productId". Did you mean "id"? Allowed: fields, id, view. Unknown argument "colour". Allowed: fields, id, view."#
         ),
         (
-            "get_single_wix_order_by_id", #"{"key":"x"}"#,
-            #"Required argument "id" is missing. Unknown argument "key". Did you mean "id"? Allowed: fields, id, view."#
+            // An order's number is not its id, nor is the id of another entity.
+            "get_single_wix_order_by_id", #"{"number":"10451"}"#,
+            #"Required argument "id" is missing. Unknown argument "number". Allowed: fields, id, view."#
         ),
         (
-            "get_single_wix_order_by_id", #"{"key":1}"#,
-            #"Required argument "id" is missing. Unknown argument "key". Allowed: fields, id, view."#
+            "get_single_wix_order_by_id", #"{"memberId":"x"}"#,
+            #"Required argument "id" is missing. Unknown argument "memberId". Allowed: fields, id, view."#
         ),
         (
             "get_single_wix_order_by_id", #"{"id":"x","orderId":"x"}"#,
@@ -73,9 +74,12 @@ import WixTools
             """#)
         let bench = try origin.bench(try TestCatalogue.of(TestCatalogue.reader, record))
         let result = try await bench.call(
-            "wix_thing_update", #"{"id":"t","city":null,"size":null,"any":null,"one":null}"#)
+            "wix_thing_update", #"{"id":"t","city":null,"any":null,"one":null}"#)
         #expect(!result.isError)
         #expect(origin.requests.map(\.body) == [#"{"thing":{"city":null,"any":null,"one":null}}"#])
+        // Left out it would be taken for done, and the number would stay.
+        let refused = try await bench.call("wix_thing_update", #"{"id":"t","city":"x","size":null}"#)
+        #expect(refused.isError && refused.value["message"]?.stringValue?.contains(#""size""#) == true)
     }
 
     static let empty: [(tool: String, arguments: String)] = [

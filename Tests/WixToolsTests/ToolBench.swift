@@ -165,6 +165,8 @@ final class ToolBench: Sendable {
         #expect(result.isError, "\(name) \(arguments): \(value.text.prefix(300))", sourceLocation: sourceLocation)
         #expect(value["message"]?.stringValue?.isEmpty == false, sourceLocation: sourceLocation)
         #expect(value["error"]?.objectValue != nil, sourceLocation: sourceLocation)
+        let tool = try #require(catalogue[name])
+        #expect(try JSONSchema(tool.outputSchema).violations(in: value).isEmpty, sourceLocation: sourceLocation)
         return value
     }
 
