@@ -22,6 +22,7 @@ struct InlineText {
     private(set) var pieces: [InlinePiece] = []
     /// Sources of pictures outside Wix Media.
     private(set) var linkedImages: [String] = []
+    private(set) var lostImages: [String] = []
     private var open = OpenMarks()
     private var link: String?
     private var image: MarkdownImage?
@@ -85,6 +86,7 @@ struct InlineText {
             append([image.alternative, image.title].first { !$0.isEmpty } ?? image.source)
             link = image.link
         } else {
+            lostImages.append(image.source)
             append(image.alternative.isEmpty ? image.title : image.alternative)
         }
     }

@@ -8,6 +8,7 @@ struct RicosConverter {
     let pictures: [String: WixMedia]
     /// Sources of pictures that became links, in document order.
     private(set) var linkedImages: [String] = []
+    private(set) var lostImages: [String] = []
 
     init(pictures: [String: WixMedia] = [:]) { self.pictures = pictures }
 
@@ -41,6 +42,7 @@ struct RicosConverter {
     mutating func pieces(of node: MarkdownNode) -> [InlinePiece] {
         let text = InlineText(of: node, pictures: pictures)
         linkedImages += text.linkedImages
+        lostImages += text.lostImages
         return text.pieces
     }
 

@@ -6,6 +6,8 @@ package struct RicosDocument: Sendable {
     package let json: JSONValue
     /// Sources of pictures outside Wix Media, in document order. A post can show none of these, so each became a link.
     package let linkedImages: [String]
+    /// Sources that are no address anybody can reach (`/a.png`, `data:…`): of these pictures only the words are left.
+    package let lostImages: [String]
 
     /// Parses CommonMark with tables, strikethrough, task lists and bare links.
     ///
@@ -23,6 +25,7 @@ package struct RicosDocument: Sendable {
         var writer = RicosWriter()
         json = writer.document(nodes)
         linkedImages = converter.linkedImages
+        lostImages = converter.lostImages
         let size = json.bytes.count
         guard size <= limits.documentBytes else {
             throw RicosError(

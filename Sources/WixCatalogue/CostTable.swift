@@ -7,6 +7,7 @@ package struct CostTable: Sendable {
     package struct Answer: Sendable, Equatable {
         package let question: String
         package let tool: String
+        package let calls: Int
         /// Tokens of the bodies that Wix answers.
         package let wix: Int
         /// Tokens of what the tool makes of them.
@@ -38,10 +39,11 @@ package struct CostTable: Sendable {
         }
         self.definitions = definitions
         answers = (json["answers"]?.arrayValue ?? []).compactMap { row in
-            guard let cells = row.arrayValue, cells.count == 4, let question = cells[0].stringValue,
-                let tool = cells[1].stringValue, let wix = cells[2].intValue, let answer = cells[3].intValue
+            guard let cells = row.arrayValue, cells.count == 5, let question = cells[0].stringValue,
+                let tool = cells[1].stringValue, let calls = cells[2].intValue, let wix = cells[3].intValue,
+                let answer = cells[4].intValue
             else { return nil }
-            return Answer(question: question, tool: tool, wix: wix, answer: answer)
+            return Answer(question: question, tool: tool, calls: calls, wix: wix, answer: answer)
         }
     }
 

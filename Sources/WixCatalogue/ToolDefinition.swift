@@ -27,6 +27,9 @@ enum ToolDefinition {
                 "type": "integer", "minimum": 1, "maximum": .number(JSONNumber(PagingRule.callLimit)),
                 "default": .number(JSONNumber(paging.defaultLimit)),
             ]
+        }
+        // Wix may send a list whole that does not fit into one answer.
+        if plan.paging != nil || plan.answer.isList && plan.job == nil {
             properties["next_cursor"] = ["type": "string"]
         }
         if plan.job != nil { properties[JobRule.waitArgument] = waitSchema }

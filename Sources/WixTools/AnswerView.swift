@@ -11,6 +11,9 @@ struct AnswerView {
     /// What Wix has to be asked for besides, to have these fields.
     let expansion: [String]
 
+    /// Everything that Wix sends.
+    static let whole = AnswerView(projection: JSONProjection(paths: []), expansion: [])
+
     /// Reads `fields` and `view`. A tool without a view answers with everything.
     init(of call: ToolCall) throws(ToolFailure) {
         guard let rule = call.plan.view else {

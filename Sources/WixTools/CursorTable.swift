@@ -13,6 +13,8 @@ struct ListPoint: Equatable {
     var limit: Int?
     /// What every page of the list shares: filter, sort and the like; not `limit`, `fields`, `view` or `next_cursor`.
     var arguments = JSONObject()
+    /// `fields` and `view`, which may change from page to page.
+    var presentation = JSONObject()
 }
 
 /// Why a `next_cursor` is refused.
@@ -93,7 +95,8 @@ package final class CursorTable: Sendable {
         let cursorBytes = if case .cursor(let text)? = point.page { text.utf8.count } else { 0 }
         let entry = Entry(
             point: point, tool: tool, site: site,
-            size: Self.overhead + cursorBytes + JSONValue.object(point.arguments).bytes.count,
+            size: Self.overhead + cursorBytes + JSONValue.object(point.arguments).bytes.count
+                + JSONValue.object(point.presentation).bytes.count,
             end: now &+ limits.lifetime.loopNanoseconds)
         return state.withLock { state in
             // The least recently used ones are about the oldest; the rest goes when it is asked for or pushed out.

@@ -19,7 +19,13 @@ struct EntityRun {
         var output: [UInt8] = []
         output.reserveCapacity(range.count)
         view.append(range, of: bytes, to: &output)
-        if output.count > call.maximumResultCharacters { output = shortened(bytes, range) }
+        if output.count > call.maximumResultCharacters {
+            output = ShortenedItem.bytes(
+                of: output.indices, in: output, room: call.maximumResultCharacters,
+                how:
+                    "The \(call.plan.answer.name) is too long (\(output.count) bytes). Name the fields you need in fields."
+            )
+        }
         return ToolResult(structured: output, rateLimit: response.rateLimit)
     }
 
@@ -168,23 +174,5 @@ struct EntityRun {
             WixError(
                 outcome: .refused, status: 404, code: "NOT_FOUND", message: "There is no \(name)\(id).",
                 hint: "Ids come from the list and query tools."))
-    }
-
-    /// What is told of an entity that is longer than an answer may be.
-    private func shortened(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
-        var entity: JSONValue = [:]
-        for key in ["id", "revision", "status"] {
-            guard let place = JSONBytes.range(of: [key], within: range, in: bytes),
-                let value = try? JSONBytes.value(at: place, in: bytes)
-            else { continue }
-            entity[key] = value
-        }
-        let length = range.count
-        entity["truncated"] = [
-            "left_out": 1,
-            "how": .string(
-                "The \(call.plan.answer.name) is too long (\(length) bytes). Name the fields you need in fields."),
-        ]
-        return entity.bytes
     }
 }

@@ -21,7 +21,8 @@ struct ListPosition {
     /// Reads `next_cursor` and puts the arguments that it stands for back into the call. Those that the caller repeats
     /// must be the same: Wix would go on with the list as it was, and the caller would take it for the changed one.
     init(of call: inout ToolCall, _ context: ToolContext) throws(ToolFailure) {
-        guard let text = call.arguments["next_cursor"]?.stringValue else {
+        // Some clients send an empty one for none.
+        guard let text = call.arguments["next_cursor"]?.stringValue, !text.isEmpty else {
             point = ListPoint()
             return
         }
@@ -43,6 +44,9 @@ struct ListPosition {
                     "\(name) was not given when this list began; leave it out, or begin again without next_cursor.")
         }
         for member in point.arguments.members { call.arguments[member.key] = member.value }
+        // What is shown of each item goes on as before, unless the caller says otherwise now.
+        guard call.arguments["fields"] == nil, call.arguments["view"] == nil else { return }
+        for member in point.presentation.members { call.arguments[member.key] = member.value }
     }
 
     /// The `next_cursor` that begins at `page`, behind `skip` of its items.
@@ -51,7 +55,8 @@ struct ListPosition {
     ) -> String {
         var arguments = call.arguments
         for name in ownArguments { arguments[name] = nil }
-        let point = ListPoint(page: page, skip: skip, limit: skip > 0 ? limit : nil, arguments: arguments)
+        var point = ListPoint(page: page, skip: skip, limit: skip > 0 ? limit : nil, arguments: arguments)
+        for name in ["fields", "view"] { point.presentation[name] = call.arguments[name] }
         return context.cursors.add(point, tool: call.tool.name, site: call.site.name, at: context.clock.now())
     }
 }

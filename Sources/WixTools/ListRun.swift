@@ -6,6 +6,7 @@ import WixCatalogue
 struct ListRun {
     /// More requests than this for one call would be a scan, not a page.
     private static let maximumRequests = 40
+    /// Of the note about a list that Wix interrupted, in bytes of JSON.
     private static let longestNote = 600
 
     private let context: ToolContext
@@ -29,118 +30,123 @@ struct ListRun {
     }
 
     func result() async throws(ToolFailure) -> ToolResult {
-        guard let paging = call.plan.paging else { return try await onePage(limit: .max, paging: nil) }
-        let wanted = position.limit ?? call.arguments["limit"]?.intValue ?? paging.defaultLimit
-        if wanted <= paging.maximumLimit { return try await onePage(limit: wanted, paging: paging) }
-        return try await severalPages(wanted: wanted, paging: paging)
-    }
-
-    // MARK: One request
-
-    private func onePage(limit: Int, paging: PagingRule?) async throws(ToolFailure) -> ToolResult {
-        let response = try await send(PageRequest(position: position.page, limit: limit), isPaged: paging != nil)
-        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters)
-        let received: Int
-        if item.isEmpty, position.skip == 0, call.plan.answer.moves.isEmpty, view.short.isEmpty {
-            let count = writer.appendAll(at: path, of: response.document, projection: view.projection)
-            guard count != nil || call.plan.answer.isAbsentWhenEmpty else { throw missingItems() }
-            received = count ?? 0
-        } else {
-            received = try append(response.body, skip: position.skip, to: &writer)
-        }
-        let page = paging.map { rule in
-            WixPage(
-                of: response.document, style: rule.style == .cursor ? .cursor : .offset, position: position.page,
-                limit: limit,
-                itemCount: received)
-        }
-        let resumption = Resumption(start: position.page, passed: position.skip + writer.count, limit: limit)
-        return finish(writer, page: page, resumption: resumption, rateLimit: response.rateLimit)
-    }
-
-    /// Where a page that did not fit whole is taken up again.
-    private struct Resumption {
-        let start: WixPagePosition?
-        /// Items of that page that the caller has by then.
-        let passed: Int
-        let limit: Int
-    }
-
-    private func finish(
-        _ writer: ListWriter, page: WixPage?, resumption: Resumption, rateLimit: RateLimitStatus?
-    ) -> ToolResult {
-        // An item that is too long on its own is passed over: it would stop the list for ever.
-        let isTooLong = writer.leftOut > 0 && writer.count == 0
-        let next: String?
-        if writer.leftOut > (isTooLong ? 1 : 0) {
-            next = ListPosition.text(
-                page: resumption.start, skip: resumption.passed + (isTooLong ? 1 : 0), limit: resumption.limit,
-                of: call, context)
-        } else {
-            next = page?.next.map { ListPosition.text(page: $0, of: call, context) }
-        }
-        var how = ""
-        if isTooLong {
-            how = "The first item alone is too long: name the fields you need in fields. next_cursor goes on behind it."
-        } else if writer.leftOut > 0 {
-            how =
-                "They did not fit into \(call.maximumResultCharacters) characters. next_cursor goes on with them; "
-                + "fewer fields or a smaller limit makes shorter answers."
-        }
-        return ToolResult(
-            structured: writer.finish(nextCursor: next, total: page?.total, how: how), rateLimit: rateLimit)
-    }
-
-    // MARK: Several requests
-
-    private func severalPages(wanted: Int, paging: PagingRule) async throws(ToolFailure) -> ToolResult {
-        var writer = ListWriter(maximumCharacters: call.maximumResultCharacters, noteLength: Self.longestNote)
-        var start = position.page
-        var skip = position.skip
+        let paging = call.plan.paging
+        let asked = asked(paging)
+        // Of a page that is taken up again with a smaller limit, the rest stays for the next call.
+        let isResized = position.skip > 0 && call.arguments["limit"] != nil
+        let cut = isResized && isByItem ? asked : .max
+        let isOnePage = paging.map { asked <= $0.maximumLimit && !isResized } ?? true
+        var writer = ListWriter(
+            maximumCharacters: call.maximumResultCharacters, noteLength: isOnePage ? 0 : noteLength)
+        var place = Place(start: position.page, skip: position.skip)
         var total: Int?
-        var requests = 0
         while true {
-            requests += 1
-            let limit = min(paging.maximumLimit, wanted - writer.count + skip)
+            place.requests += 1
+            place.limit =
+                place.requests == 1 && position.limit != nil
+                ? position.limit : paging.map { min($0.maximumLimit, asked - writer.count) }
             let response: WixResponse
             do {
-                response = try await send(PageRequest(position: start, limit: limit), isPaged: true)
+                response = try await send(
+                    PageRequest(position: place.start, limit: place.limit ?? .max), isPaged: paging != nil)
             } catch {
                 // What was read already is worth more than an error: the list goes on from here later. A 429 is not
                 // hidden by that: the note says how long to wait, and the answer carries Wix's numbers.
                 guard case .wix(let problem) = error, problem.retryable, writer.count > 0 else { throw error }
-                return interrupted(writer, at: start, skip: skip, limit: limit, total: total, by: problem)
+                return interrupted(writer, at: place, total: total, by: problem)
             }
             let before = writer.count
-            let received = try append(response.body, skip: skip, to: &writer)
-            var page = WixPage(
-                of: response.document, style: paging.style == .cursor ? .cursor : .offset, position: start,
-                limit: limit,
-                itemCount: received)
-            total = page.total ?? total
-            page.total = total
-            let isLast = writer.leftOut > 0 || writer.count >= wanted || requests == Self.maximumRequests
-            guard !isLast, let next = page.next, next != start else {
-                let resumption = Resumption(start: start, passed: skip + writer.count - before, limit: limit)
-                return finish(writer, page: page, resumption: resumption, rateLimit: response.rateLimit)
+            let received = try append(response, skip: place.skip, upTo: cut, to: &writer)
+            place.skip += writer.count - before
+            place.rest = max(0, received.items - place.skip)
+            if let paging {
+                let page = WixPage(
+                    of: response.document, style: paging.style == .cursor ? .cursor : .offset, position: place.start,
+                    limit: place.limit ?? .max, itemCount: received.elements)
+                total = page.total ?? total
+                place.next = page.next != place.start ? page.next : nil
             }
-            call.report(writer.count, of: wanted, "Read \(writer.count) of at most \(wanted).")
-            start = next
-            skip = 0
+            let isLast = isOnePage || writer.count >= asked || place.requests == Self.maximumRequests
+            guard place.rest == 0, !isLast, let next = place.next else {
+                return finish(writer, asked: asked, at: place, total: total, rateLimit: response.rateLimit)
+            }
+            call.report(writer.count, of: asked, "Read \(writer.count) of at most \(asked).")
+            place.start = next
+            place.skip = 0
         }
     }
 
-    private func interrupted(
-        _ writer: ListWriter, at start: WixPagePosition?, skip: Int, limit: Int, total: Int?, by problem: WixError
+    /// A page of Wix, and how far the caller has come in it.
+    private struct Place {
+        var start: WixPagePosition?
+        /// Items of the page that the caller has.
+        var skip: Int
+        var limit: Int?
+        /// Items of the page that the caller has not.
+        var rest = 0
+        /// Where the page behind it begins.
+        var next: WixPagePosition?
+        /// How many were read for this call.
+        var requests = 0
+    }
+
+    /// How many items this call is to answer with; a page that is taken up again has its own size.
+    private func asked(_ paging: PagingRule?) -> Int {
+        guard let paging else { return .max }
+        if let limit = call.arguments["limit"]?.intValue { return limit }
+        return position.limit.map { max(1, $0 - position.skip) } ?? paging.defaultLimit
+    }
+
+    /// False where an element of Wix's answer becomes several items, and limits count elements.
+    private var isByItem: Bool { call.plan.answer.explode.isEmpty }
+
+    private var noteLength: Int { min(Self.longestNote, call.maximumResultCharacters / 4) }
+
+    private func finish(
+        _ writer: ListWriter, asked: Int, at place: Place, total: Int?, rateLimit: RateLimitStatus?
     ) -> ToolResult {
-        let next = ListPosition.text(page: start, skip: skip, limit: limit, of: call, context)
-        let cause = problem.outcome == .notSent ? problem.message + "." : problem.sentence
-        let wait = problem.rateLimit?.retryAfterSeconds.map { "after \($0) seconds " } ?? ""
-        let note =
-            "Stopped after \(writer.count) items: \(cause.prefix(Self.longestNote - 200)) next_cursor goes on from there "
-            + "\(wait)(send it back unchanged)."
+        let next: String?
+        if place.rest > 0 {
+            next = ListPosition.text(page: place.start, skip: place.skip, limit: place.limit, of: call, context)
+        } else {
+            next = place.next.map { ListPosition.text(page: $0, of: call, context) }
+        }
+        // A page that Wix itself made short lacks nothing.
+        let isSpent = place.requests == Self.maximumRequests && writer.count < asked && place.next != nil
+        let how = writer.leftOut > 0 ? ListWriter.Shortfall.room : isSpent ? ListWriter.Shortfall.requests : nil
+        let shortfall = how.map {
+            ListWriter.Shortfall(items: missing(asked - writer.count, at: place, total, writer.count), how: $0)
+        }
         return ToolResult(
-            structured: writer.finish(nextCursor: next, total: total, note: note),
+            structured: writer.finish(nextCursor: next, total: total, shortfall: shortfall), rateLimit: rateLimit)
+    }
+
+    /// How many of the `wanted` items more there are. Nil when Wix has more pages and does not say how many items.
+    private func missing(_ wanted: Int, at place: Place, _ total: Int?, _ count: Int) -> Int? {
+        if place.next == nil || !isByItem { return isByItem ? min(wanted, place.rest) : place.rest }
+        if place.rest >= wanted { return wanted }
+        let first: Int
+        switch position.page {
+        case nil: first = position.skip
+        case .offset(let offset): first = offset + position.skip
+        case .cursor: return nil
+        }
+        return total.map { max(place.rest, min(wanted, $0 - first - count)) }
+    }
+
+    private func interrupted(
+        _ writer: ListWriter, at place: Place, total: Int?, by problem: WixError
+    ) -> ToolResult {
+        let next = ListPosition.text(page: place.start, skip: place.skip, limit: place.limit, of: call, context)
+        var cause = problem.outcome == .notSent ? problem.message + "." : problem.sentence
+        let wait = problem.rateLimit?.retryAfterSeconds.map { "after \($0) seconds " } ?? ""
+        let note = { (cause: String) in
+            "Stopped after \(writer.count) items: \(cause) next_cursor goes on from there \(wait)(send it back "
+                + "unchanged)."
+        }
+        while !cause.isEmpty, JSONValue.string(note(cause)).bytes.count + 10 > noteLength { cause.removeLast() }
+        return ToolResult(
+            structured: writer.finish(nextCursor: next, total: total, note: note(cause)),
             rateLimit: problem.rateLimit ?? call.site.rateLimit)
     }
 
@@ -149,31 +155,41 @@ struct ListRun {
         return try await context.transfer(request, for: call)
     }
 
-    /// Appends the items of a page behind `skip`, mapped where the record says so; answers how many the page held.
-    private func append(_ body: [UInt8], skip: Int, to writer: inout ListWriter) throws(ToolFailure) -> Int {
+    /// Appends the items of a page behind `skip`, mapped where the record says so, until there are `most`; answers how
+    /// many the page held, and how many elements Wix sent for them.
+    private func append(
+        _ response: WixResponse, skip: Int, upTo most: Int, to writer: inout ListWriter
+    ) throws(ToolFailure) -> (items: Int, elements: Int) {
+        let rule = call.plan.answer
+        if item.isEmpty, skip == 0, writer.count == 0, rule.moves.isEmpty, view.short.isEmpty,
+            let count = writer.appendAll(at: path, of: response.document, projection: view.projection)
+        {
+            return (count, count)
+        }
+        let body = response.body
         guard let array = JSONBytes.range(of: path, in: body), let elements = JSONBytes.elements(of: array, in: body)
         else {
-            guard call.plan.answer.isAbsentWhenEmpty else { throw missingItems() }
-            return 0
+            guard rule.isAbsentWhenEmpty else { throw missingItems() }
+            return (0, 0)
         }
-        let rule = call.plan.answer
         var index = 0
+        let append = { (range: Range<Int>, bytes: [UInt8], writer: inout ListWriter) in
+            if index >= skip, writer.count < most { writer.append(range, of: bytes, as: view) }
+            index += 1
+        }
         for element in elements {
             if rule.moves.isEmpty {
-                defer { index += 1 }
-                guard index >= skip, let range = JSONBytes.range(of: item, within: element, in: body) else { continue }
-                writer.append(range, of: body, as: view)
+                guard let range = JSONBytes.range(of: item, within: element, in: body) else { continue }
+                append(range, body, &writer)
                 continue
             }
             guard let value = try? JSONBytes.value(at: element, in: body) else { continue }
             for mapped in rule.items(from: value) {
-                defer { index += 1 }
-                guard index >= skip else { continue }
                 let bytes = mapped.bytes
-                writer.append(0..<bytes.count, of: bytes, as: view)
+                append(0..<bytes.count, bytes, &writer)
             }
         }
-        return elements.count
+        return (index, elements.count)
     }
 
     private func missingItems() -> ToolFailure {

@@ -9,7 +9,7 @@ struct CostTableTests {
             Array(
                 """
                 {"definitions": {"list_all_wix_orders": [417, "\(fingerprint)"], "broken": [1]},
-                 "answers": [["orders", "list_all_wix_orders", 900, 300], ["broken"]]}
+                 "answers": [["orders", "list_all_wix_orders", 1, 900, 300], ["broken"]]}
                 """.utf8))
     }
 
@@ -32,7 +32,7 @@ struct CostTableTests {
     @Test func answersAreRead() {
         #expect(
             Self.table(fingerprint: "").answers == [
-                CostTable.Answer(question: "orders", tool: "list_all_wix_orders", wix: 900, answer: 300)
+                CostTable.Answer(question: "orders", tool: "list_all_wix_orders", calls: 1, wix: 900, answer: 300)
             ])
         #expect(CostTable(Array("no JSON".utf8)).answers.isEmpty)
     }

@@ -201,7 +201,7 @@ import Testing
         let tool = try #require(try load(text)["wix_x_get"])
         #expect(tool.plan.job?.idPath == ["jobId"])
         #expect(tool.inputSchema.value(at: "properties.waitSeconds.maximum")?.intValue == 45)
-        #expect(tool.outputSchema["required"]?.arrayValue?.contains("jobId") == true)
+        #expect(tool.outputSchema["anyOf"]?.arrayValue?.first?["required"]?.arrayValue?.contains("jobId") == true)
     }
 
     @Test func aMergeCanBeTurnedOff() throws {

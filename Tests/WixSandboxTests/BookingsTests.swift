@@ -154,6 +154,43 @@ import Testing
         #expect(done["booking.bookedEntity.slot.startDate"]?.stringValue == "\(day)T10:00:00.000-05:00")
     }
 
+    /// The new session has ids of its own, and the place is told whole though only its type was sent.
+    @Test func aMovedAppointmentHasANewSession() throws {
+        let booking = try booking("CONFIRMED", days: 3)
+        var slot = slot(of: booking, day: 40, hour: 10)
+        slot["location"] = ["locationType": "OWNER_BUSINESS"]
+        let moved = try #require(write(booking, "reschedule", ["slot": slot])["booking.bookedEntity.slot"])
+        let old = try #require(booking.value(at: "bookedEntity.slot"))
+        #expect(moved["location"] == old["location"] && moved["location"]?["formattedAddress"] != nil)
+        for name in ["eventId", "sessionId"] {
+            #expect(moved[name]?.stringValue?.isEmpty == false && moved[name] != old[name])
+        }
+    }
+
+    /// The studio is closed on Mondays and opens from 9:00 to 20:30.
+    @Test(arguments: [(41, "10:00", "11:00"), (40, "03:00", "04:00"), (40, "08:59", "09:59"), (40, "19:31", "20:31")])
+    func closedHoursAreRefused(day: Int, from: String, to: String) throws {
+        let booking = try booking("CONFIRMED", days: 3)
+        var slot = slot(of: booking, day: day, hour: 10)
+        for (member, time) in [("startDate", from), ("endDate", to)] {
+            slot[member] = .string("\(slot[member]?.stringValue?.prefix(11) ?? "")\(time):00")
+        }
+        let refused = write(booking, "reschedule", ["slot": slot])
+        #expect(refused.status == 428 && refused.code == "SLOT_NOT_AVAILABLE")
+        let forced: JSONValue = ["slot": slot, "flowControlSettings": ["skipAvailabilityValidation": true]]
+        #expect(write(booking, "reschedule", forced).status == 200)
+    }
+
+    @Test func theEdgesOfTheDayAreOpen() throws {
+        let booking = try booking("CONFIRMED", days: 3)
+        var slot = slot(of: booking, day: 40, hour: 9)
+        #expect(write(booking, "reschedule", ["slot": slot]).status == 200)
+        let other = try self.booking("CONFIRMED", days: 4)
+        slot = self.slot(of: other, day: 40, hour: 20)
+        slot["endDate"] = .string("\(slot["startDate"]?.stringValue?.prefix(11) ?? "")20:30:00")
+        #expect(write(other, "reschedule", ["slot": slot]).status == 200)
+    }
+
     @Test func busyAndPastSlotsAreRefused() throws {
         let booking = try booking("CONFIRMED", days: 3)
         let other = try #require(

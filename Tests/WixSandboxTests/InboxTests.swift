@@ -104,6 +104,7 @@ import Testing
         (#"{"content":{"basic":{"items":[{"text":"a","file":{}}]}}}"#, "message.content.basic.items[0]"),
         (#"{"content":{"text":"a"}}"#, "message.content.text"),
         (#"{"targetChannels":["CHAT","EMAIL"]}"#, "message.targetChannels"),
+        (#"{"targetChannels":["SMS"]}"#, "message.targetChannels"),
         (#"{"targetChannels":["FAX"]}"#, "message.targetChannels"), (#"{"text":"a"}"#, "message.text"),
         (#"{"badges":[{"text":"a"},{"text":"b"}]}"#, "message.badges"),
     ])

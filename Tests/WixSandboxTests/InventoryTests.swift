@@ -124,6 +124,13 @@ import Testing
     private static let inventory = "/stores-reader/v2/inventoryItems/query"
     private let client = SandboxClient(SandboxClient.v1)
 
+    /// Categories are of Catalog V3 whatever their path says.
+    @Test(arguments: ["c1/move", "search", "query", "count", "c1/list-items"])
+    func thereAreNoCategories(path: String) {
+        let answer = client.post("/categories/v1/categories/\(path)", [:])
+        #expect(answer.status == 428 && answer.code == "CATALOG_V1_SITE_CALLING_CATALOG_V3_API")
+    }
+
     @Test func filterAndSortAreTextsOfJSON() {
         let answer = client.post(
             Self.query,

@@ -15,8 +15,8 @@ struct BookingSlot {
     /// The staff resource that must be free; nil for sessions, which hold many.
     let resourceId: String?
 
-    /// An appointment needs its whole slot.
-    static func ofAppointment(_ slot: StrictObject, _ state: SandboxState) throws(WixError) -> BookingSlot {
+    /// An appointment needs its whole slot. Its old session leaves the calendar, and Wix makes a new one.
+    static func ofAppointment(_ slot: StrictObject, _ state: inout SandboxState) throws(WixError) -> BookingSlot {
         let serviceId = try slot.requiredString("serviceId")
         let service = try state.entity(.services, serviceId, code: "SERVICE_NOT_FOUND")
         let scheduleId = try slot.requiredString("scheduleId")
@@ -45,6 +45,9 @@ struct BookingSlot {
         value["startDate"] = .string(SiteZone.text(start))
         value["endDate"] = .string(SiteZone.text(end))
         value["resource"] = staffResource(staff)
+        value["location"] = place(.object(location.object))
+        value["eventId"] = .string(state.random.guid())
+        value["sessionId"] = .string((0..<4).map { _ in hexadecimal(state.random.next()) }.joined())
         return BookingSlot(value: value, start: start, end: end, serviceId: serviceId, resourceId: resourceId)
     }
 
@@ -60,6 +63,15 @@ struct BookingSlot {
         else { throw .application(428, "SESSION_NOT_FOUND", "The event is not a session of this class") }
         return BookingSlot(
             value: value, start: start, end: end, serviceId: serviceId?.stringValue ?? "", resourceId: nil)
+    }
+
+    /// Wix answers the name and the address of a location of the business, whatever was sent of it.
+    private static func place(_ sent: JSONValue) -> JSONValue {
+        let known = StudioSeeder.slotLocation
+        guard sent["locationType"] == known["locationType"], sent["id"] == nil || sent["id"] == known["id"] else {
+            return sent
+        }
+        return known
     }
 
     static func staffResource(_ staff: JSONValue) -> JSONValue {

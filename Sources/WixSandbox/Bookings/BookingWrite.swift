@@ -60,7 +60,7 @@ struct BookingWrite {
     }
 
     /// Moves the booking to `slot` (bookings reference 3.9).
-    mutating func move(in state: SandboxState) throws(WixError) {
+    mutating func move(in state: inout SandboxState) throws(WixError) {
         if let total = try body.int("totalParticipants") {
             booking["totalParticipants"] = .int(total)
             booking["numberOfParticipants"] = .int(total)
@@ -73,7 +73,7 @@ struct BookingWrite {
         let slot =
             booking.value(at: "bookedEntity.tags") == ["GROUP"]
             ? try BookingSlot.ofSession(sent, replacing: booking, state)
-            : try BookingSlot.ofAppointment(sent, state)
+            : try BookingSlot.ofAppointment(sent, &state)
         if try flags.bool("skipAvailabilityValidation") != true { try requireFree(slot, state) }
         var entity = booking["bookedEntity"] ?? [:]
         entity["slot"] = slot.value
@@ -93,6 +93,9 @@ struct BookingWrite {
             throw .application(428, "SLOT_NOT_AVAILABLE", "The slot lies in the past")
         }
         guard let resource = slot.resourceId else { return }
+        guard BusinessHours(state.siteProperties).contain(slot.start, slot.end) else {
+            throw .application(428, "SLOT_NOT_AVAILABLE", "The staff member does not work at this time")
+        }
         for other in state[.bookings].entities where other["id"] != booking["id"] {
             guard ["CONFIRMED", "PENDING"].contains(other["status"]?.stringValue),
                 other.value(at: "bookedEntity.slot.resource.id")?.stringValue == resource,

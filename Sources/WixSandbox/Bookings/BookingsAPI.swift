@@ -38,19 +38,19 @@ enum BookingsAPI {
         ) { (state, write) throws(WixError) in
             try write.require(["CONFIRMED", "PENDING"], "BOOKING_CANNOT_BE_RESCHEDULED")
             try write.respectPolicy(at: state.now, unless: "ignoreReschedulePolicy")
-            try write.move(in: state)
+            try write.move(in: &state)
         },
     ]
 
     /// One life-cycle call: it needs the current revision, changes the booking and answers it.
     private static func write(
         _ verb: String, _ members: [String], _ flags: [String],
-        _ change: @escaping @Sendable (SandboxState, inout BookingWrite) throws(WixError) -> Void
+        _ change: @escaping @Sendable (inout SandboxState, inout BookingWrite) throws(WixError) -> Void
     ) -> Route {
         .post(writers.map { "\($0)/{bookingId}/\(verb)" }, members: shared + members) {
             (state, request) throws(WixError) in
             var write = try BookingWrite(request, flags: flags, state)
-            try change(state, &write)
+            try change(&state, &write)
             try write.applyPaymentStatus()
             let booking = write.booking.touched(at: state.now)
             state[.bookings].put(booking)

@@ -54,6 +54,10 @@ extension SandboxState {
         let message = try MessageCheck.message(of: body)
         let known = try entity(.conversations, conversation, code: "CONVERSATION_NOT_FOUND")
         let participant = known["participant"] ?? .null
+        let channels = known["channels"]?.arrayValue ?? []
+        for channel in message["targetChannels"]?.arrayValue ?? [] where !channels.contains(channel) {
+            throw .violation("message.targetChannels", "The conversation has no channel \(channel.stringValue ?? "")")
+        }
         let isFromParticipant = sender == "PARTICIPANT"
         guard !isFromParticipant || message["direction"] == "PARTICIPANT_TO_BUSINESS" else {
             throw .violation("sendAs", "PARTICIPANT needs the direction PARTICIPANT_TO_BUSINESS")

@@ -56,7 +56,8 @@ struct OperationShape: Sendable {
         settable = rule.map { Self.settable(value["body"], $0) } ?? []
     }
 
-    /// Products and stock are two APIs, and the path says which (stores reference 0.3).
+    /// Products and stock are two APIs, and the path says which (stores reference 0.3). Categories are of the newer one
+    /// though their path says v1 (1.4).
     private static func catalog(
         _ name: String?, _ path: String, _ request: String
     ) throws(ShapeError) -> SandboxOptions.CatalogVersion? {
@@ -67,7 +68,7 @@ struct OperationShape: Sendable {
             }
             return catalog
         }
-        if path.hasPrefix("/stores/v3/") { return .v3 }
+        if path.hasPrefix("/stores/v3/") || path.hasPrefix("/categories/v1/") { return .v3 }
         let old = ["/stores/v1/", "/stores-reader/", "/stores/v2/inventoryItems"]
         return old.contains { path.hasPrefix($0) } ? .v1 : nil
     }

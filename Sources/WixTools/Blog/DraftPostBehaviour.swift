@@ -66,6 +66,9 @@ struct DraftPost {
         for source in document.linkedImages where isWeb(source) && !pictureSources.contains(source) {
             pictureSources.append(source)
         }
+        for source in document.lostImages {
+            warnings.append("The picture \(source.prefix(60)) was not placed: it is at no http or https address.")
+        }
     }
 
     /// Wix counts the characters of a slug after percent-encoding (section 3.1).

@@ -28,10 +28,10 @@ enum InventoryScanBehaviour: ToolBehaviour {
             let bytes = row.bytes
             writer.append(0..<bytes.count, of: bytes, as: view)
         }
-        let end = start + max(writer.count, writer.leftOut > 0 ? 1 : 0)
+        let end = start + writer.count
         let next = end < rows.count ? ListPosition.text(page: .offset(end), of: call, context) : nil
         return ToolResult(
-            structured: writer.finish(nextCursor: next, total: rows.count, how: "next_cursor goes on with them."),
+            structured: writer.finish(nextCursor: next, total: rows.count, shortfall: writer.shortfall),
             rateLimit: call.site.rateLimit)
     }
 }

@@ -149,16 +149,11 @@ struct StockRun {
             let bytes = value.bytes
             writer.append(0..<bytes.count, of: bytes, as: view)
         }
-        var end = last
-        if writer.leftOut > 0 {
-            let index = max(writer.count, 1) - 1
-            end = candidates.first { $0.id == products[index].id }
-        }
+        // The first is never left out, so there is always one to go on behind.
+        let end = writer.leftOut > 0 ? candidates.first { $0.id == products[writer.count - 1].id } : last
         let next = end.map { ListPosition.text(page: .cursor($0.cursor), of: call, context) }
         return ToolResult(
-            structured: writer.finish(
-                nextCursor: next, total: total,
-                how: "next_cursor goes on with them; fewer fields makes shorter answers."),
+            structured: writer.finish(nextCursor: next, total: total, shortfall: writer.shortfall),
             rateLimit: call.site.rateLimit)
     }
 }

@@ -49,9 +49,9 @@ struct ToolsCommand: ParsableCommand {
     private static func answers(_ answers: [CostTable.Answer]) -> String {
         let rows = answers.map { row in
             let percent = row.wix > 0 ? "\((row.answer * 100 + row.wix / 2) / row.wix) %" : ""
-            return [row.question, row.tool, String(row.wix), String(row.answer), percent]
+            return [row.question, row.tool, String(row.calls), String(row.wix), String(row.answer), percent]
         }
-        return TextTable.text([["QUESTION", "TOOL", "WIX'S BODIES", "ANSWER", "PART"]] + rows)
+        return TextTable.text([["QUESTION", "TOOL", "CALLS", "WIX'S BODIES", "ANSWER", "PART"]] + rows)
             + "tokens on the data of `wixmcpd sandbox`, counted with Claude's tokenizer"
     }
 }

@@ -97,6 +97,18 @@ import WixTools
         #expect(warnings.contains { $0.contains("org/broken.jpg was not placed: Wix could not fetch") })
     }
 
+    /// What is at no address Wix can reach is named, and not lost without a word.
+    @Test func whatHasNoWebAddressIsNamed() async throws {
+        let wix = try BlogOrigin()
+        let (post, isError) = try await wix.create([
+            "memberId": "m", "markdown": "![x](/a.png) and ![y](data:image/png;base64,AAAA)",
+        ])
+        #expect(!isError && !wix.lines.contains { $0.hasSuffix("/import") })
+        let warnings = post["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        #expect(warnings.contains { $0.contains("The picture /a.png was not placed") }, "\(post.text)")
+        #expect(warnings.contains { $0.contains("data:image/png") }, "\(post.text)")
+    }
+
     @Test(arguments: [
         (400, #"{"message":"Unsupported"}"#, "Unsupported", 2), (403, "{}", "Manage Media Manager", 1),
         (504, "{}", "look with wix_media_files_search", 2),
