@@ -155,6 +155,13 @@ enum ToolDefinition {
         return annotations
     }
 
+    /// The output schema as it is listed: which members an answer has and which a failure is not worth its tokens.
+    private static func shown(output schema: JSONValue) -> JSONValue {
+        var schema = schema
+        schema["anyOf"] = nil
+        return schema
+    }
+
     /// The schema as a model is shown it: without the bounds that only a wrong argument meets. They are checked all the
     /// same, and the refusal names them.
     static func shown(_ schema: JSONValue, isRoot: Bool = true) -> JSONValue {
@@ -198,7 +205,7 @@ enum ToolDefinition {
     ) -> [UInt8] {
         let value: JSONValue = [
             "name": .string(name), "title": .string(title), "description": .string(description),
-            "inputSchema": shown(inputSchema), "outputSchema": outputSchema, "annotations": annotations,
+            "inputSchema": shown(inputSchema), "outputSchema": shown(output: outputSchema), "annotations": annotations,
         ]
         return value.bytes
     }
