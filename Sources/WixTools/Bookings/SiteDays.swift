@@ -30,6 +30,17 @@ struct SiteDays {
         return (first, last)
     }
 
+    /// Narrows a filter of orders to the days that were asked for, none of them in the future.
+    /// - Returns: which days these are, for the answer; nil when none were asked for.
+    static func narrow(
+        _ filter: inout JSONValue, to arguments: JSONObject, _ calendar: SiteCalendar
+    ) throws(ToolFailure) -> JSONValue? {
+        guard arguments["from"] != nil || arguments["to"] != nil else { return nil }
+        let days = try SiteDays(arguments, calendar, arePast: true)
+        filter["createdDate"] = days.range(in: calendar)
+        return days.json(calendar)
+    }
+
     /// Refuses what means no day anywhere, before the site is asked for its time zone.
     static func check(_ arguments: JSONObject) throws(ToolFailure) {
         guard let calendar = SiteCalendar(timeZone: "UTC") else { return }

@@ -32,12 +32,7 @@ enum ProductBuyersBehaviour: ToolBehaviour {
         ]
         try SiteDays.check(call.arguments)
         let calendar = try await SiteCalendar(of: call, context)
-        var days: JSONValue?
-        if call.arguments["from"] != nil || call.arguments["to"] != nil {
-            let range = try SiteDays(call.arguments, calendar, arePast: true)
-            filter["createdDate"] = range.range(in: calendar)
-            days = range.json(calendar)
-        }
+        let days = try SiteDays.narrow(&filter, to: call.arguments, calendar)
         let rows = try await ReportReader(tool: call.tool("orders"), call: call, context: context).rows(
             where: filter, sort: [["fieldName": "createdDate", "order": "DESC"]], fields: fields)
         let buyers = buyers(of: rows.items, ids)
