@@ -77,7 +77,7 @@ struct BulkRun {
     }
 
     private func withoutResults() -> ToolFailure {
-        return .problem(
+        .problem(
             code: "UNEXPECTED_ANSWER",
             message: "Wix took the request and told no results, so it is unknown what came of each item.",
             hint: call.tool.checkSentence)

@@ -71,11 +71,11 @@ extension JSONValue {
 
     /// A time as milliseconds since 1970.
     func milliseconds(named name: String) throws(ToolFailure) -> JSONValue {
-        guard let time = stringValue.flatMap({ CivilDateTime($0) }), let offset = time.offsetMinutes else {
+        guard let instant = stringValue.flatMap({ CivilDateTime($0) })?.instant else {
             throw .argument(
                 name: name, message: "\(name) must be a time with its zone, such as 2026-12-01T09:00:00Z.")
         }
-        return .number(JSONNumber((time.seconds - offset * 60) * 1_000))
+        return .number(JSONNumber(instant * 1_000))
     }
 
     private func formed(_ form: ToolArgument.Form) -> JSONValue {

@@ -11,12 +11,10 @@ struct SaidValues {
 
     private init(_ calendar: SiteCalendar) { self.calendar = calendar }
 
-    /// For the first look: most values are the same in every zone, and a calendar costs more to make than to use.
-    private static let utc = SiteCalendar(timeZone: "UTC")
-
     /// The call with its values written out. The site is asked for its zone only when a time depends on it.
     static func written(_ call: ToolCall, _ context: ToolContext) async throws(ToolFailure) -> ToolCall {
-        guard call.hasSaidValues, let utc = Self.utc else { return call }
+        // For the first look any zone will do: most values are the same in all of them.
+        guard call.hasSaidValues, let utc = SiteCalendar.utc else { return call }
         var call = call
         var trial = SaidValues(utc)
         let arguments = try trial.arguments(of: call)
@@ -235,10 +233,8 @@ struct SaidValues {
 extension TimeForm {
     /// An instant (RFC 3339) in this form.
     fileprivate func written(_ instant: String) -> JSONValue {
-        guard self == .milliseconds, let civil = CivilDateTime(instant), let offset = civil.offsetMinutes else {
-            return .string(instant)
-        }
-        return .string(String((civil.seconds - offset * 60) * 1_000))
+        guard self == .milliseconds, let seconds = CivilDateTime(instant)?.instant else { return .string(instant) }
+        return .string(String(seconds * 1_000))
     }
 }
 
@@ -252,7 +248,7 @@ extension SiteCalendar {
 
     /// The instant, in UTC, of what the clocks show here; the earlier one where they show it twice, nil where never.
     fileprivate func instant(of wall: CivilDateTime) -> String? {
-        instants(of: wall.seconds).first.map { CivilDateTime(seconds: $0, suffix: "").text + ".000Z" }
+        instants(of: wall.seconds).first.map { Self.text($0) }
     }
 }
 

@@ -4,6 +4,9 @@ import Foundation
 struct SiteCalendar {
     private let calendar: Calendar
 
+    /// Made once: a calendar costs more to make than to use.
+    static let utc = SiteCalendar(timeZone: "UTC")
+
     /// - Parameter timeZone: an IANA name; nil for one that is not known.
     init?(timeZone: String) {
         guard let zone = TimeZone(identifier: timeZone) else { return nil }
@@ -51,8 +54,8 @@ struct SiteCalendar {
 
     /// The day of the site, and the minute of that day, in which an instant such as `2026-12-07T05:00:00.000Z` lies.
     func place(of instant: String) -> (day: String, minute: Int)? {
-        guard let civil = CivilDateTime(instant), let offset = civil.offsetMinutes else { return nil }
-        let date = Date(timeIntervalSince1970: Double(civil.seconds - offset * 60))
+        guard let seconds = CivilDateTime(instant)?.instant else { return nil }
+        let date = Date(timeIntervalSince1970: Double(seconds))
         let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
         guard let year = parts.year, let month = parts.month, let day = parts.day, let hour = parts.hour,
             let minute = parts.minute
@@ -104,8 +107,8 @@ struct SiteCalendar {
         return names[((days % 7) + 7) % 7]
     }
 
-    /// `2026-12-07T05:00:00.000Z`.
-    private static func text(_ seconds: Int) -> String {
+    /// `2026-12-07T05:00:00.000Z` for seconds since 1970.
+    static func text(_ seconds: Int) -> String {
         CivilDateTime(seconds: seconds, suffix: "").text + ".000Z"
     }
 }

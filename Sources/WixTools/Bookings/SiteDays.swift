@@ -43,7 +43,7 @@ struct SiteDays {
 
     /// Refuses what means no day anywhere, before the site is asked for its time zone.
     static func check(_ arguments: JSONObject) throws(ToolFailure) {
-        guard let calendar = SiteCalendar(timeZone: "UTC") else { return }
+        guard let calendar = SiteCalendar.utc else { return }
         _ = try days(arguments, calendar)
     }
 
